@@ -1,0 +1,166 @@
+package org.jacinth.cpu.decode;
+
+import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.state.GuestFault;
+
+/**
+ * A decoded instruction. Its subclasses, the forms, execute it; helpers get it as their argument and ask it for operands.
+ * Filled by the decoder and not changed afterwards.
+ */
+public abstract class Insn {
+    /** Which definition: a constant of {@code Definitions}. */
+    public int definition;
+    /** The opcode byte, after any 0F, 0F 38 or 0F 3A. */
+    public int opcode;
+    /** The encoding's mnemonic, for people. */
+    public String mnemonic;
+    /** Distance in bytes from the block's start to this instruction. */
+    public int start;
+    /** Length in bytes, prefixes included. */
+    public int length;
+    /** log2 of the operand size in bytes: 1, 2 or 3. */
+    public int operandSize;
+    /** log2 of the address size in bytes: 1, 2 or 3. */
+    public int addressSize;
+    /** The REX-extended reg field of ModR/M; the +r register; the condition of a +cc opcode is {@link #condition}. */
+    public int reg;
+    /** The REX-extended r/m field where it names a register. */
+    public int rm;
+    /** True where ModR/M names memory, see {@link #address}. */
+    public boolean isMemory;
+    /** Low four bits of a +cc opcode. */
+    public int condition;
+    /** Sign-extended where the encoding says so, else zero-extended. A relative branch's displacement. */
+    public long immediate;
+    /** The second immediate of ENTER and of far pointers (the selector). */
+    public long immediate2;
+    public Address address;
+    /** Segment override register, or -1. */
+    public int segmentOverride = -1;
+    public boolean rex;
+    public boolean lock;
+    /** F3 was given. */
+    public boolean rep;
+    /** F2 was given. */
+    public boolean repne;
+    /** {@link org.jacinth.cpu.state.Flags} class of a definition that records flags. */
+    public int flagClass;
+
+    // Operands: kind, register number, log2 of the size in bytes.
+    public int operandCount;
+    public Operand kind0 = Operand.NONE;
+    public Operand kind1 = Operand.NONE;
+    public Operand kind2 = Operand.NONE;
+    public int index0;
+    public int index1;
+    public int index2;
+    public int size0;
+    public int size1;
+    public int size2;
+
+    /** Executes the instruction. @throws GuestFault with registers and memory as the manual leaves them at that fault */
+    public abstract void exec(Cpu c) throws GuestFault;
+
+    /** RIP of this instruction. */
+    public final long rip(Cpu c) {
+        return c.blockRip + start;
+    }
+
+    /** RIP of the next instruction in line. */
+    public final long nextRip(Cpu c) {
+        return c.blockRip + start + length;
+    }
+
+    /** Reads operand 0, 1 or 2 as a value of its size, zero-extended. Not for XMM, MMX, control and debug registers. */
+    public final long read(Cpu c, int operand) throws GuestFault {
+        return switch (operand) {
+            case 0 -> read(c, kind0, index0, size0);
+            case 1 -> read(c, kind1, index1, size1);
+            default -> read(c, kind2, index2, size2);
+        };
+    }
+
+    /** Writes operand 0 or 1; a 32-bit register's upper half is cleared, an 8- or 16-bit one's rest is kept. */
+    public final void write(Cpu c, int operand, long value) throws GuestFault {
+        if (operand == 0) {
+            write(c, kind0, index0, size0, value);
+        } else {
+            write(c, kind1, index1, size1, value);
+        }
+    }
+
+    /** Reads what {@link #write} will replace: memory is checked for writing and faults as a write. */
+    public final long readForWrite(Cpu c) throws GuestFault {
+        if (kind0 == Operand.MEMORY) {
+            return c.mmu.loadForWrite(address.linear(c, 1 << size0, true), size0);
+        }
+        return read(c, kind0, index0, size0);
+    }
+
+    private long read(Cpu c, Operand kind, int index, int size) throws GuestFault {
+        return switch (kind) {
+            case REGISTER -> readRegister(c, index, size);
+            case HIGH_BYTE -> c.gpr[index] >>> 8 & 0xFF;
+            case MEMORY -> c.mmu.load(address.linear(c, 1 << size, false), size);
+            case IMMEDIATE -> truncate(immediate, size);
+            case IMMEDIATE2 -> truncate(immediate2, size);
+            case SEGMENT -> c.selector[index];
+            case ONE -> 1;
+            default -> throw new IllegalStateException("operand cannot be read as a value: kind=" + kind);
+        };
+    }
+
+    private void write(Cpu c, Operand kind, int index, int size, long value) throws GuestFault {
+        switch (kind) {
+            case REGISTER -> writeRegister(c, index, size, value);
+            case HIGH_BYTE -> c.gpr[index] = c.gpr[index] & ~0xFF00L | (value & 0xFF) << 8;
+            case MEMORY -> c.mmu.store(address.linear(c, 1 << size, true), size, value);
+            default -> throw new IllegalStateException("operand cannot be written: kind=" + kind);
+        }
+    }
+
+    /** The low {@code 1 << size} bytes of a value. */
+    public static long truncate(long value, int size) {
+        return switch (size) {
+            case 0 -> value & 0xFF;
+            case 1 -> value & 0xFFFF;
+            case 2 -> value & 0xFFFF_FFFFL;
+            default -> value;
+        };
+    }
+
+    /** Sign-extends from {@code 1 << size} bytes. */
+    public static long signExtend(long value, int size) {
+        return switch (size) {
+            case 0 -> (byte) value;
+            case 1 -> (short) value;
+            case 2 -> (int) value;
+            default -> value;
+        };
+    }
+
+    /** The low {@code 1 << size} bytes of a general register. */
+    public static long readRegister(Cpu c, int index, int size) {
+        return truncate(c.gpr[index], size);
+    }
+
+    /** Replaces a general register as an instruction of that operand size does. */
+    public static void writeRegister(Cpu c, int index, int size, long value) {
+        switch (size) {
+            case 0 -> c.gpr[index] = c.gpr[index] & ~0xFFL | value & 0xFF;
+            case 1 -> c.gpr[index] = c.gpr[index] & ~0xFFFFL | value & 0xFFFF;
+            case 2 -> c.gpr[index] = value & 0xFFFF_FFFFL;
+            default -> c.gpr[index] = value;
+        }
+    }
+
+    /** Linear address of the memory operand for an access of {@code bytes} bytes. */
+    public final long linear(Cpu c, int bytes, boolean write) throws GuestFault {
+        return address.linear(c, bytes, write);
+    }
+
+    @Override
+    public String toString() {
+        return "%s +0x%x (%d bytes)".formatted(mnemonic, start, length);
+    }
+}

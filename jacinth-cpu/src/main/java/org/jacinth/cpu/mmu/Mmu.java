@@ -1,0 +1,780 @@
+package org.jacinth.cpu.mmu;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.state.Flags;
+import org.jacinth.cpu.state.GuestFault;
+import org.jacinth.hypervisor.spi.Exit;
+import org.jacinth.hypervisor.spi.GuestHost.TrapKind;
+
+/**
+ * Linear addresses to memory: page walk, permission checks, the software TLB, and the accesses themselves. One per
+ * processor, used on its thread only.
+ *
+ * <p>The TLB has a table for each context of access: supervisor, supervisor with EFLAGS.AC (which lifts SMAP), user. An
+ * entry is four longs: the page number that reads hit, the page number that writes hit, the page's offset in its backing,
+ * and the backing's index; -1 never matches. A page that code was decoded from has no write entry, so that writes to it
+ * take the slow path, where the code is dropped. Traps and the local APIC have no entries at all.
+ *
+ * <p>Every method that takes a linear address throws {@link GuestFault}: #PF, #GP or #SS for a non-canonical address, or an
+ * abandoned instruction for an access to a trap or to nothing.
+ */
+public final class Mmu {
+    static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle ALIGNED_INT =
+            ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+    private static final VarHandle ALIGNED_LONG =
+            ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+    /** Physical address bits, as CPUID says. */
+    public static final int PHYSICAL_BITS = 46;
+
+    private static final int ENTRIES = 2048;
+    private static final int MASK = ENTRIES - 1;
+    private static final int CODE_ENTRIES = 256;
+
+    private static final long PTE_P = 1;
+    private static final long PTE_W = 1 << 1;
+    private static final long PTE_U = 1 << 2;
+    private static final long PTE_A = 1 << 5;
+    private static final long PTE_D = 1 << 6;
+    private static final long PTE_PS = 1 << 7;
+    private static final long PTE_NX = 1L << 63;
+    private static final long PTE_ADDRESS = (1L << PHYSICAL_BITS) - 1 & ~0xFFFL;
+    private static final long PTE_RESERVED = (1L << 52) - 1 & -(1L << PHYSICAL_BITS);
+
+    /** Page-fault error code bits. */
+    private static final int PF_P = 1;
+    private static final int PF_W = 1 << 1;
+    private static final int PF_U = 1 << 2;
+    private static final int PF_RSVD = 1 << 3;
+    private static final int PF_I = 1 << 4;
+
+    private static final int SUPERVISOR = 0;
+    private static final int SUPERVISOR_AC = 1;
+    private static final int USER = 2;
+
+    private static final int READ = 0;
+    private static final int WRITE = 1;
+    private static final int FETCH = 2;
+
+    private final PhysicalMemory physical;
+    private Cpu cpu;
+    private CodeListener codeListener = (backing, offset, size) -> {};
+
+    private final long[][] tables = new long[3][];
+    /** The table of the current context, or an empty one that never hits where alignment is checked. */
+    private long[] tlb;
+    private MemorySegment[] segments;
+    private final long[][] codeTags = new long[2][CODE_ENTRIES];
+    private final long[][] codePages = new long[2][CODE_ENTRIES];
+    private boolean alignmentCheck;
+    private boolean largePages;
+    /** Changes whenever a fetch address may translate differently: validates what is cached by linear address. */
+    private int generation;
+
+    /** Counters. */
+    public long misses;
+    public long walks;
+
+    // A page walk's result.
+    private long walkGpa;
+    private boolean walkDirty;
+
+    // The slow path's result: where the bytes are, or walkGpa for a device.
+    private PhysicalMemory.Region lastRegion;
+
+    /** The guest-physical address of the local APIC's page while it is in xAPIC mode, else -1. */
+    private long apicPage = -1;
+
+    /** Trapped accesses of the instruction in progress that were answered, so that it can be executed again. */
+    private final AccessReplay replay = new AccessReplay();
+
+    public Mmu(PhysicalMemory physical) {
+        this.physical = physical;
+        for (int i = 0; i < tables.length; i++) {
+            tables[i] = new long[ENTRIES * 4];
+        }
+        tlb = tables[SUPERVISOR];
+        segments = physical.segments();
+        flush();
+    }
+
+    /** Called by the processor that this belongs to. */
+    public void attach(Cpu owner) {
+        this.cpu = owner;
+    }
+
+    public void setCodeListener(CodeListener listener) {
+        this.codeListener = listener;
+    }
+
+    /** The accesses to traps of the instruction in progress. */
+    public AccessReplay replay() {
+        return replay;
+    }
+
+    public PhysicalMemory physical() {
+        return physical;
+    }
+
+    /** Tells where the local APIC's registers are mapped; -1 for nowhere. */
+    public void setApicPage(long gpa) {
+        if (apicPage != gpa) {
+            apicPage = gpa;
+            flush();
+        }
+    }
+
+    // ---- Contexts and flushes ------------------------------------------------------------------------------------
+
+    /** Chooses the TLB context after CPL, EFLAGS.AC, CR0.AM or CR4.SMAP changed. */
+    public void selectContext() {
+        boolean ac = (cpu.systemFlags & Flags.AC) != 0;
+        int context = cpu.cpl == 3 ? USER : ac ? SUPERVISOR_AC : SUPERVISOR;
+        alignmentCheck = context == USER && ac && (cpu.cr0 & Cpu.CR0_AM) != 0;
+        tlb = alignmentCheck ? NEVER : tables[context];
+    }
+
+    private static final long[] NEVER = new long[ENTRIES * 4];
+
+    static {
+        Arrays.fill(NEVER, -1);
+    }
+
+    /** Drops every translation. */
+    public void flush() {
+        for (long[] table : tables) {
+            Arrays.fill(table, -1);
+        }
+        Arrays.fill(codeTags[0], -1);
+        Arrays.fill(codeTags[1], -1);
+        largePages = false;
+        lastRegion = null;
+        segments = physical.segments();
+        generation++;
+    }
+
+    /** Drops the translations of one linear page. */
+    public void flushPage(long linear) {
+        if (largePages) {
+            flush();
+            return;
+        }
+        long page = linear >>> 12;
+        int i = ((int) page & MASK) * 4;
+        for (long[] table : tables) {
+            table[i] = table[i] == page ? -1 : table[i];
+            table[i + 1] = table[i + 1] == page ? -1 : table[i + 1];
+        }
+        int c = (int) page & CODE_ENTRIES - 1;
+        codeTags[0][c] = -1;
+        codeTags[1][c] = -1;
+        generation++;
+    }
+
+    /** Drops write translations of a page of a backing: code is about to be decoded from it. */
+    public void flushWrites(Backing backing, int page) {
+        long offset = (long) page << 12;
+        for (long[] table : tables) {
+            for (int i = 0; i < table.length; i += 4) {
+                if (table[i + 2] == offset && table[i + 3] == backing.index) {
+                    table[i + 1] = -1;
+                }
+            }
+        }
+    }
+
+    /** See the field. */
+    public int generation() {
+        return generation;
+    }
+
+    // ---- Loads ---------------------------------------------------------------------------------------------------
+
+    public long load8(long linear) throws GuestFault {
+        long[] t = tlb;
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i] == linear >>> 12) {
+            return segments[(int) t[i + 3]].get(ValueLayout.JAVA_BYTE, t[i + 2] + (linear & 0xFFF)) & 0xFF;
+        }
+        return slowLoad(linear, 1);
+    }
+
+    public long load16(long linear) throws GuestFault {
+        long[] t = tlb;
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i] == linear >>> 12 && (linear & 0xFFF) <= 0xFFE) {
+            return segments[(int) t[i + 3]].get(SHORT, t[i + 2] + (linear & 0xFFF)) & 0xFFFF;
+        }
+        return slowLoad(linear, 2);
+    }
+
+    public long load32(long linear) throws GuestFault {
+        long[] t = tlb;
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i] == linear >>> 12 && (linear & 0xFFF) <= 0xFFC) {
+            return segments[(int) t[i + 3]].get(INT, t[i + 2] + (linear & 0xFFF)) & 0xFFFF_FFFFL;
+        }
+        return slowLoad(linear, 4);
+    }
+
+    public long load64(long linear) throws GuestFault {
+        long[] t = tlb;
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i] == linear >>> 12 && (linear & 0xFFF) <= 0xFF8) {
+            return segments[(int) t[i + 3]].get(LONG, t[i + 2] + (linear & 0xFFF));
+        }
+        return slowLoad(linear, 8);
+    }
+
+    /** Loads {@code 1 << size} bytes, zero-extended. */
+    public long load(long linear, int size) throws GuestFault {
+        return switch (size) {
+            case 0 -> load8(linear);
+            case 1 -> load16(linear);
+            case 2 -> load32(linear);
+            default -> load64(linear);
+        };
+    }
+
+    /** Loads what an instruction will write back: checks the permission to write, and faults as a write. */
+    public long loadForWrite(long linear, int size) throws GuestFault {
+        long[] t = tlb;
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i + 1] != linear >>> 12 || (linear & 0xFFF) > 4096 - (1 << size)) {
+            prepareWrite(linear, 1 << size);
+        }
+        return load(linear, size);
+    }
+
+    // ---- Stores --------------------------------------------------------------------------------------------------
+
+    public void store8(long linear, long value) throws GuestFault {
+        long[] t = tlb;
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i + 1] == linear >>> 12) {
+            segments[(int) t[i + 3]].set(ValueLayout.JAVA_BYTE, t[i + 2] + (linear & 0xFFF), (byte) value);
+        } else {
+            slowStore(linear, 1, value);
+        }
+    }
+
+    public void store16(long linear, long value) throws GuestFault {
+        long[] t = tlb;
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i + 1] == linear >>> 12 && (linear & 0xFFF) <= 0xFFE) {
+            segments[(int) t[i + 3]].set(SHORT, t[i + 2] + (linear & 0xFFF), (short) value);
+        } else {
+            slowStore(linear, 2, value);
+        }
+    }
+
+    public void store32(long linear, long value) throws GuestFault {
+        long[] t = tlb;
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i + 1] == linear >>> 12 && (linear & 0xFFF) <= 0xFFC) {
+            segments[(int) t[i + 3]].set(INT, t[i + 2] + (linear & 0xFFF), (int) value);
+        } else {
+            slowStore(linear, 4, value);
+        }
+    }
+
+    public void store64(long linear, long value) throws GuestFault {
+        long[] t = tlb;
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i + 1] == linear >>> 12 && (linear & 0xFFF) <= 0xFF8) {
+            segments[(int) t[i + 3]].set(LONG, t[i + 2] + (linear & 0xFFF), value);
+        } else {
+            slowStore(linear, 8, value);
+        }
+    }
+
+    /** Stores the low {@code 1 << size} bytes. */
+    public void store(long linear, int size, long value) throws GuestFault {
+        switch (size) {
+            case 0 -> store8(linear, value);
+            case 1 -> store16(linear, value);
+            case 2 -> store32(linear, value);
+            default -> store64(linear, value);
+        }
+    }
+
+    /** Stores 16 bytes; nothing is written where any of them faults. */
+    public void store128(long linear, long low, long high) throws GuestFault {
+        if ((linear & 0xFFF) > 0xFF0) {
+            prepareWrite(linear, 16);
+        }
+        store64(linear, low);
+        store64(linear + 8, high);
+    }
+
+    /** Checks that {@code bytes} bytes (at most a page) can be written, so that stores to them cannot page-fault. */
+    public void prepareWrite(long linear, int bytes) throws GuestFault {
+        translate(linear, WRITE, cpu.cpl == 3, false);
+        if ((linear & 0xFFF) + bytes > 4096) {
+            translate((linear | 0xFFF) + 1, WRITE, cpu.cpl == 3, false);
+        }
+    }
+
+    /** Checks that {@code bytes} bytes (at most a page) can be read. */
+    public void prepareRead(long linear, int bytes) throws GuestFault {
+        translate(linear, READ, cpu.cpl == 3, false);
+        if ((linear & 0xFFF) + bytes > 4096) {
+            translate((linear | 0xFFF) + 1, READ, cpu.cpl == 3, false);
+        }
+    }
+
+    /**
+     * Stores {@code value} where memory still holds {@code expected}; atomic with respect to other processors where the
+     * access lies in an aligned 8 bytes.
+     *
+     * @param size log2 of the bytes, 0..3
+     */
+    public boolean compareAndStore(long linear, int size, long expected, long value) throws GuestFault {
+        int bytes = 1 << size;
+        if (cpu.platform.multiprocessor() && (linear & 7) + bytes <= 8) {
+            int i = ((int) (linear >>> 12) & MASK) << 2;
+            if (tlb[i + 1] == linear >>> 12) {
+                MemorySegment s = segments[(int) tlb[i + 3]];
+                long offset = tlb[i + 2] + (linear & 0xFFF);
+                if (size == 3) {
+                    return ALIGNED_LONG.compareAndSet(s, offset, expected, value);
+                }
+                long word = offset & ~7L;
+                int shift = (int) (offset & 7) * 8;
+                long mask = (1L << bytes * 8) - 1 << shift;
+                for (;;) {
+                    long old = (long) ALIGNED_LONG.getVolatile(s, word);
+                    if ((old & mask) != expected << shift) {
+                        return false;
+                    }
+                    if (ALIGNED_LONG.compareAndSet(s, word, old, old & ~mask | value << shift & mask)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        if (load(linear, size) != expected) {
+            return false;
+        }
+        store(linear, size, value);
+        return true;
+    }
+
+    // ---- Accesses as supervisor, whatever CPL is -----------------------------------------------------------------
+
+    /** Loads as the processor itself does: descriptor tables, task state. {@code size} is log2 of the bytes. */
+    public long loadSystem(long linear, int size) throws GuestFault {
+        long value = 0;
+        int bytes = 1 << size;
+        if ((linear & 0xFFF) + bytes <= 4096) {
+            PhysicalMemory.Region region = translate(linear, READ, false, true);
+            return region == null ? deviceLoad(walkGpa, bytes) : read(region, walkGpa, bytes);
+        }
+        for (int i = 0; i < bytes; i++) {
+            value |= loadSystem(linear + i, 0) << 8 * i;
+        }
+        return value;
+    }
+
+    /** Stores as the processor itself does. {@code size} is log2 of the bytes. */
+    public void storeSystem(long linear, int size, long value) throws GuestFault {
+        int bytes = 1 << size;
+        if ((linear & 0xFFF) + bytes <= 4096) {
+            PhysicalMemory.Region region = translate(linear, WRITE, false, true);
+            if (region == null) {
+                deviceStore(walkGpa, bytes, value);
+            } else {
+                write(region, walkGpa, bytes, value);
+            }
+            return;
+        }
+        translate((linear | 0xFFF) + 1, WRITE, false, true);
+        for (int i = 0; i < bytes; i++) {
+            storeSystem(linear + i, 0, value >>> 8 * i);
+        }
+    }
+
+    // ---- Code ----------------------------------------------------------------------------------------------------
+
+    /** The guest-physical address of the byte at a linear address, for fetching. */
+    public long fetchGpa(long linear) throws GuestFault {
+        long page = linear >>> 12;
+        int user = cpu.cpl == 3 ? 1 : 0;
+        int i = (int) page & CODE_ENTRIES - 1;
+        if (codeTags[user][i] == page) {
+            return codePages[user][i] | linear & 0xFFF;
+        }
+        PhysicalMemory.Region region = translate(linear, FETCH, user == 1, false);
+        if (region == null) {
+            throw cpu.abandon(new Exit.Failed(-25, "code fetch from memory that is not mapped: gpa=0x"
+                    + Long.toHexString(walkGpa)));
+        }
+        codeTags[user][i] = page;
+        codePages[user][i] = walkGpa & ~0xFFFL;
+        return walkGpa;
+    }
+
+    // ---- Slow paths ----------------------------------------------------------------------------------------------
+
+    private long slowLoad(long linear, int bytes) throws GuestFault {
+        misses++;
+        if ((linear & 0xFFF) + bytes > 4096) {
+            checkAlignment(linear, bytes);
+            prepareRead(linear, bytes);
+            long value = 0;
+            for (int i = 0; i < bytes; i++) {
+                value |= load8(wrap(linear + i)) << 8 * i;
+            }
+            return value;
+        }
+        checkAlignment(linear, bytes);
+        PhysicalMemory.Region region = translate(linear, READ, cpu.cpl == 3, false);
+        return region == null ? deviceLoad(walkGpa, bytes) : read(region, walkGpa, bytes);
+    }
+
+    private void slowStore(long linear, int bytes, long value) throws GuestFault {
+        misses++;
+        if ((linear & 0xFFF) + bytes > 4096) {
+            checkAlignment(linear, bytes);
+            prepareWrite(linear, bytes);
+            for (int i = 0; i < bytes; i++) {
+                store8(wrap(linear + i), value >>> 8 * i);
+            }
+            return;
+        }
+        checkAlignment(linear, bytes);
+        PhysicalMemory.Region region = translate(linear, WRITE, cpu.cpl == 3, false);
+        if (region == null) {
+            deviceStore(walkGpa, bytes, value);
+        } else {
+            write(region, walkGpa, bytes, value);
+        }
+    }
+
+    private long wrap(long linear) {
+        return cpu.is64() ? linear : linear & 0xFFFF_FFFFL;
+    }
+
+    private void checkAlignment(long linear, int bytes) throws GuestFault {
+        if (alignmentCheck && (linear & bytes - 1) != 0) {
+            throw cpu.fault(Cpu.AC, 0);
+        }
+    }
+
+    private static long read(PhysicalMemory.Region region, long gpa, int bytes) {
+        MemorySegment s = region.backing.memory;
+        long offset = region.backingOffset(gpa);
+        return switch (bytes) {
+            case 1 -> s.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
+            case 2 -> s.get(SHORT, offset) & 0xFFFF;
+            case 4 -> s.get(INT, offset) & 0xFFFF_FFFFL;
+            default -> s.get(LONG, offset);
+        };
+    }
+
+    private void write(PhysicalMemory.Region region, long gpa, int bytes, long value) {
+        Backing backing = region.backing;
+        MemorySegment s = backing.memory;
+        long offset = region.backingOffset(gpa);
+        switch (bytes) {
+            case 1 -> s.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
+            case 2 -> s.set(SHORT, offset, (short) value);
+            case 4 -> s.set(INT, offset, (int) value);
+            default -> s.set(LONG, offset, value);
+        }
+        if (backing.code[(int) (offset >>> 12)] != 0) {
+            codeListener.codeWritten(backing, offset, bytes);
+        }
+    }
+
+    private long deviceLoad(long gpa, int bytes) throws GuestFault {
+        if ((gpa & ~0xFFFL) == apicPage) {
+            int value = cpu.platform.apicRead((int) gpa & 0xFFC);
+            return value >>> 8 * ((int) gpa & 3) & (bytes >= 4 ? 0xFFFF_FFFFL : (1L << 8 * bytes) - 1);
+        }
+        if (replay.hasNext()) {
+            return replay.next();
+        }
+        throw trap(gpa, bytes, false, 0);
+    }
+
+    private void deviceStore(long gpa, int bytes, long value) throws GuestFault {
+        if ((gpa & ~0xFFFL) == apicPage) {
+            if ((gpa & 3) == 0) {
+                cpu.platform.apicWrite((int) gpa & 0xFFC, (int) value);
+            }
+            return;
+        }
+        if (replay.hasNext()) {
+            replay.next();
+            return;
+        }
+        throw trap(gpa, bytes, true, bytes == 8 ? value : value & (1L << 8 * bytes) - 1);
+    }
+
+    /** The instruction touched a trap or nothing: it is abandoned, and the run loop decides how it goes on. */
+    private GuestFault trap(long gpa, int bytes, boolean write, long value) {
+        replay.stopAt(gpa, bytes, write, value);
+        TrapKind kind = physical.trapAt(gpa);
+        return cpu.abandon(switch (kind) {
+            case MEM -> new Exit.Mem(gpa, cpu.cr3, 0, 0, 0);
+            case BELL -> write
+                    ? new Exit.Bell(gpa)
+                    : new Exit.Failed(-2, "read of a bell trap: gpa=0x" + Long.toHexString(gpa));
+            case NONE -> new Exit.Failed(gpa >>> 48 != 0 ? -14 : -25,
+                    (write ? "write to" : "read of") + " memory that is not mapped: gpa=0x" + Long.toHexString(gpa));
+        });
+    }
+
+    // ---- Translation ---------------------------------------------------------------------------------------------
+
+    /**
+     * Translates, and fills the TLB where the result is memory.
+     *
+     * @param implicit an access that the processor makes for itself, which EFLAGS.AC does not exempt from SMAP
+     * @return the region, with the address in {@link #walkGpa}; null for a trap, the local APIC or nothing
+     */
+    private PhysicalMemory.Region translate(long linear, int access, boolean user, boolean implicit) throws GuestFault {
+        boolean ac = !implicit && (cpu.systemFlags & Flags.AC) != 0;
+        long attributes = walk(linear, access, user, ac);
+        long gpa = walkGpa;
+        if ((gpa & ~0xFFFL) == apicPage && access != FETCH) {
+            return null;
+        }
+        PhysicalMemory.Region region = lastRegion;
+        if (region == null || !region.contains(gpa)) {
+            region = physical.find(gpa);
+        }
+        if (physical.trapAt(gpa) != TrapKind.NONE || region == null) {
+            return null;
+        }
+        if (access == WRITE && !region.writable) {
+            return null;
+        }
+        lastRegion = region;
+        if (access != FETCH && !implicit) {
+            long[] t = tables[user ? USER : ac ? SUPERVISOR_AC : SUPERVISOR];
+            long page = linear >>> 12;
+            int i = ((int) page & MASK) << 2;
+            long offset = region.backingOffset(gpa) & ~0xFFFL;
+            boolean canWrite = (attributes & PTE_W) != 0 && walkDirty && region.writable
+                    && region.backing.code[(int) (offset >>> 12)] == 0;
+            if (t[i] != page) {
+                t[i] = page;
+                t[i + 1] = -1;
+            }
+            t[i + 1] = canWrite ? page : -1;
+            t[i + 2] = offset;
+            t[i + 3] = region.backing.index;
+        }
+        return region;
+    }
+
+    /**
+     * Translates a linear address for a reader outside the guest: no faults, no accessed bits.
+     *
+     * @return the guest-physical address, or -1 where nothing is mapped
+     */
+    public long probe(long linear) {
+        if ((cpu.cr0 & Cpu.CR0_PG) == 0) {
+            return linear & 0xFFFF_FFFFL;
+        }
+        boolean pae = (cpu.cr4 & Cpu.CR4_PAE) != 0;
+        boolean four = cpu.longMode();
+        int levels = four ? 4 : pae ? 3 : 2;
+        long table = cpu.cr3 & (four ? PTE_ADDRESS : pae ? 0xFFFF_FFE0L : 0xFFFF_F000L);
+        int bits = pae ? 9 : 10;
+        for (int level = levels; level >= 1; level--) {
+            int shift = 12 + (level - 1) * bits;
+            long index = linear >>> shift & (level == 3 && !four ? 3 : (1 << bits) - 1);
+            long entryGpa = table + index * (pae ? 8 : 4);
+            PhysicalMemory.Region region = physical.find(entryGpa);
+            if (region == null) {
+                return -1;
+            }
+            long entry = read(region, entryGpa, pae ? 8 : 4);
+            if ((entry & PTE_P) == 0) {
+                return -1;
+            }
+            if (level == 1 || level <= 3 && (entry & PTE_PS) != 0 && !(level == 3 && !four)) {
+                long mask = (1L << shift) - 1;
+                long base = pae ? entry & PTE_ADDRESS : entry & 0xFFFF_F000L | (level == 2 ? (entry & 0x1FE000L) << 19 : 0);
+                return base & ~mask | linear & mask;
+            }
+            table = entry & PTE_ADDRESS;
+        }
+        return -1;
+    }
+
+    /** Walks the page tables. Leaves the address in {@link #walkGpa}; returns the permissions as {@code PTE_W} and so on. */
+    private long walk(long linear, int access, boolean user, boolean ac) throws GuestFault {
+        walkDirty = true;
+        if ((cpu.cr0 & Cpu.CR0_PG) == 0) {
+            walkGpa = linear & 0xFFFF_FFFFL;
+            return PTE_W | PTE_U;
+        }
+        walks++;
+        boolean longMode = cpu.longMode();
+        if (longMode) {
+            if (linear << 16 >> 16 != linear) {
+                throw cpu.gp();
+            }
+            return walkLong(linear, access, user, ac, 4, cpu.cr3 & PTE_ADDRESS);
+        }
+        if ((cpu.cr4 & Cpu.CR4_PAE) != 0) {
+            long pdpte = physicalLoad((cpu.cr3 & 0xFFFF_FFE0L) + (linear >>> 30 & 3) * 8, 8);
+            if ((pdpte & PTE_P) == 0) {
+                throw cpu.pageFault(linear, code(access, user, 0));
+            }
+            return walkLong(linear, access, user, ac, 2, pdpte & PTE_ADDRESS);
+        }
+        return walk32(linear, access, user, ac);
+    }
+
+    private int code(int access, boolean user, int present) {
+        boolean reportFetch = access == FETCH
+                && ((cpu.efer & Cpu.EFER_NXE) != 0 && (cpu.cr4 & Cpu.CR4_PAE) != 0 || (cpu.cr4 & Cpu.CR4_SMEP) != 0);
+        return present | (access == WRITE ? PF_W : 0) | (user ? PF_U : 0) | (reportFetch ? PF_I : 0);
+    }
+
+    private long walkLong(long linear, int access, boolean user, boolean ac, int levels, long root) throws GuestFault {
+        boolean nxe = (cpu.efer & Cpu.EFER_NXE) != 0;
+        long reserved = PTE_RESERVED | (nxe ? 0 : PTE_NX);
+        long permissions = PTE_W | PTE_U;
+        long nx = 0;
+        long table = root;
+        for (int level = levels; ; level--) {
+            int shift = 12 + (level - 1) * 9;
+            long entryGpa = table + (linear >>> shift & 511) * 8;
+            long entry = physicalLoad(entryGpa, 8);
+            if ((entry & PTE_P) == 0) {
+                throw cpu.pageFault(linear, code(access, user, 0));
+            }
+            boolean leaf = level == 1 || (entry & PTE_PS) != 0;
+            long mask = (1L << shift) - 1;
+            if ((entry & reserved) != 0
+                    || leaf && level > 1 && (level == 4 || (entry & mask & ~0x1FFFL) != 0)) {
+                throw cpu.pageFault(linear, code(access, user, PF_P) | PF_RSVD);
+            }
+            permissions &= entry;
+            nx |= entry & PTE_NX;
+            if (leaf) {
+                check(linear, access, user, ac, permissions, nx != 0);
+                entry = touch(entryGpa, entry, access, 8);
+                if (level > 1) {
+                    largePages = true;
+                }
+                walkGpa = entry & PTE_ADDRESS & ~mask | linear & mask;
+                return writable(permissions, user);
+            }
+            if ((entry & PTE_A) == 0) {
+                setBits(entryGpa, entry, PTE_A, 8);
+            }
+            table = entry & PTE_ADDRESS;
+        }
+    }
+
+    private long walk32(long linear, int access, boolean user, boolean ac) throws GuestFault {
+        long entryGpa = (cpu.cr3 & 0xFFFF_F000L) + (linear >>> 22 & 1023) * 4;
+        long entry = physicalLoad(entryGpa, 4);
+        if ((entry & PTE_P) == 0) {
+            throw cpu.pageFault(linear, code(access, user, 0));
+        }
+        if ((entry & PTE_PS) != 0 && (cpu.cr4 & Cpu.CR4_PSE) != 0) {
+            // PSE-36: bits 20..13 are address bits 39..32; bit 21 is reserved.
+            if ((entry & 1 << 21) != 0) {
+                throw cpu.pageFault(linear, code(access, user, PF_P) | PF_RSVD);
+            }
+            check(linear, access, user, ac, entry, false);
+            entry = touch(entryGpa, entry, access, 4);
+            largePages = true;
+            walkGpa = entry & 0xFFC0_0000L | (entry & 0x1F_E000L) << 19 | linear & 0x3F_FFFF;
+            return writable(entry, user);
+        }
+        if ((entry & PTE_A) == 0) {
+            setBits(entryGpa, entry, PTE_A, 4);
+        }
+        long leafGpa = (entry & 0xFFFF_F000L) + (linear >>> 12 & 1023) * 4;
+        long leaf = physicalLoad(leafGpa, 4);
+        if ((leaf & PTE_P) == 0) {
+            throw cpu.pageFault(linear, code(access, user, 0));
+        }
+        long permissions = entry & leaf;
+        check(linear, access, user, ac, permissions, false);
+        leaf = touch(leafGpa, leaf, access, 4);
+        walkGpa = leaf & 0xFFFF_F000L | linear & 0xFFF;
+        return writable(permissions, user);
+    }
+
+    /** @sdm 3 "Determination of Access Rights" */
+    private void check(long linear, int access, boolean user, boolean ac, long permissions, boolean nx)
+            throws GuestFault {
+        boolean userPage = (permissions & PTE_U) != 0;
+        boolean allowed;
+        if (user) {
+            allowed = userPage && (access != WRITE || (permissions & PTE_W) != 0) && !(access == FETCH && nx);
+        } else if (access == FETCH) {
+            allowed = !nx && !(userPage && (cpu.cr4 & Cpu.CR4_SMEP) != 0);
+        } else {
+            allowed = !(userPage && (cpu.cr4 & Cpu.CR4_SMAP) != 0 && !ac)
+                    && (access != WRITE || (permissions & PTE_W) != 0 || (cpu.cr0 & Cpu.CR0_WP) == 0);
+        }
+        if (!allowed) {
+            throw cpu.pageFault(linear, code(access, user, PF_P));
+        }
+    }
+
+    private long writable(long permissions, boolean user) {
+        boolean w = (permissions & PTE_W) != 0 || !user && (cpu.cr0 & Cpu.CR0_WP) == 0;
+        return w ? PTE_W : 0;
+    }
+
+    /** Sets accessed and, for a write, dirty in a leaf entry. */
+    private long touch(long entryGpa, long entry, int access, int bytes) throws GuestFault {
+        long wanted = entry | PTE_A | (access == WRITE ? PTE_D : 0);
+        if (wanted != entry) {
+            setBits(entryGpa, entry, wanted ^ entry, bytes);
+        }
+        walkDirty = (wanted & PTE_D) != 0;
+        return wanted;
+    }
+
+    private void setBits(long entryGpa, long entry, long bits, int bytes) throws GuestFault {
+        PhysicalMemory.Region region = physical.find(entryGpa);
+        if (region == null || !region.writable) {
+            return;
+        }
+        if (cpu.platform.multiprocessor()) {
+            VarHandle handle = bytes == 8 ? ALIGNED_LONG : ALIGNED_INT;
+            MemorySegment s = region.backing.memory;
+            long offset = region.backingOffset(entryGpa);
+            if (bytes == 8) {
+                handle.getAndBitwiseOr(s, offset, bits);
+            } else {
+                handle.getAndBitwiseOr(s, offset, (int) bits);
+            }
+        } else {
+            write(region, entryGpa, bytes, entry | bits);
+        }
+    }
+
+    private long physicalLoad(long gpa, int bytes) throws GuestFault {
+        PhysicalMemory.Region region = lastRegion;
+        if (region == null || !region.contains(gpa)) {
+            region = physical.find(gpa);
+        }
+        if (region == null) {
+            throw cpu.abandon(new Exit.Failed(gpa >>> 48 != 0 ? -14 : -25,
+                    "page table in memory that is not mapped: gpa=0x" + Long.toHexString(gpa)));
+        }
+        return read(region, gpa, bytes);
+    }
+}

@@ -1,0 +1,27 @@
+package org.jacinth.hypervisor.spi;
+
+/** An engine: something that can run virtual processors. Found by {@link java.util.ServiceLoader}. */
+public interface EngineProvider {
+
+    /** The engine's name as users write it, for example {@code software}. */
+    String name();
+
+    /** What can be said about this engine on this host; never throws. */
+    Availability probe();
+
+    /**
+     * Creates the engine's side of a guest.
+     *
+     * @param host what the object model offers to the engine; valid until {@link EngineGuest#close}
+     * @throws EngineException with the status that {@code zx_guest_create} is to return
+     */
+    EngineGuest createGuest(GuestHost host) throws EngineException;
+
+    /**
+     * Whether an engine can run guests here.
+     *
+     * @param usable true where {@link #createGuest} can be expected to work
+     * @param text one line for people: what was found, and if unusable the cause and what to do
+     */
+    record Availability(boolean usable, String text) {}
+}
