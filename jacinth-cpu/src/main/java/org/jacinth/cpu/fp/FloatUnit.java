@@ -273,6 +273,7 @@ public final class FloatUnit {
                 exp += ADJUSTMENT;
                 if (exp <= 0) {
                     // Only FSCALE gets so far down.
+                    flags |= PE;
                     zero(sign);
                     return;
                 }
@@ -310,6 +311,7 @@ public final class FloatUnit {
             }
             exp -= ADJUSTMENT;
             if (exp >= MAX_EXPONENT) {
+                flags |= PE | C1;
                 infinity(sign);
                 return;
             }
@@ -492,15 +494,15 @@ public final class FloatUnit {
             return;
         }
         if (zeroB && !infA) {
+            // Goes before a denormal operand, which is not reported then.
             flags |= ZE;
-            if (stopped()) {
-                return;
-            }
+            infinity(sign);
+            return;
         }
         if (denormal(ea, sa, eb, sb)) {
             return;
         }
-        if (infA || zeroB) {
+        if (infA) {
             infinity(sign);
             return;
         }
@@ -651,21 +653,23 @@ public final class FloatUnit {
     /**
      * The partial remainder of a / b with the quotient chopped (FPREM) or rounded to nearest (FPREM1). {@link #flags} gets
      * C2 where the reduction is not complete, else the quotient's last bits in C0, C3 and C1.
+     *
+     * @return false where there is no quotient: a NaN, an invalid operation, an unmasked denormal operand
      */
-    public void partialRemainder(int ea, long sa, int eb, long sb, boolean nearest) {
+    public boolean partialRemainder(int ea, long sa, int eb, long sb, boolean nearest) {
         if (special(ea, sa, eb, sb)) {
-            return;
+            return false;
         }
         if ((ea & 0x7FFF) == 0x7FFF || isZero(eb, sb)) {
             invalid();
-            return;
+            return false;
         }
         if (denormal(ea, sa, eb, sb)) {
-            return;
+            return false;
         }
         if (isZero(ea, sa)) {
             result(ea, sa);
-            return;
+            return true;
         }
         int sign = ea >> 15;
         unpack(ea, sa);
@@ -673,7 +677,7 @@ public final class FloatUnit {
         long a = normalized;
         if ((eb & 0x7FFF) == 0x7FFF) {
             round(sign, xa, a, 0, 64);
-            return;
+            return true;
         }
         unpack(eb, sb);
         int xb = exponent;
@@ -686,7 +690,7 @@ public final class FloatUnit {
             } else {
                 round(sign, xa, a, 0, 64);
             }
-            return;
+            return true;
         }
         int n = d < 64 ? d : d & 31 | 32;
         long q = divideWide(n == 0 ? 0 : a >>> 64 - n, a << n, b);
@@ -710,6 +714,7 @@ public final class FloatUnit {
         } else {
             normalize(sign, xb, r, 0, 64);
         }
+        return true;
     }
 
     /** a rounded to an integral value. */
@@ -985,7 +990,7 @@ public final class FloatUnit {
             return false;
         }
         decimalDigits = toMagnitude(ea >> 15, e, sa, rounding());
-        if (decimalDigits >= 1_000_000_000_000_000_000L) {
+        if (Long.compareUnsigned(decimalDigits, 1_000_000_000_000_000_000L) >= 0) {
             flags = flags & ~(PE | C1) | IE;
             return false;
         }

@@ -134,6 +134,7 @@ public final class Transcendental {
         }
         int e = exponent(se, sig);
         if (e > 0 || e == 0 && sig != INTEGER_BIT) {
+            u.flags |= PE;
             u.result(se, sig);
             return;
         }
@@ -210,7 +211,10 @@ public final class Transcendental {
         product(u, signY, log, ey, sy, sx == INTEGER_BIT || ex == 0 && Long.bitCount(sx) == 1);
     }
 
-    /** y times a number in double's range; exact where that is an integer and the product fits. */
+    /**
+     * y times a number in double's range, without double rounding where that is an integer. PE is raised even for an exact
+     * product, as processors do.
+     */
     private static void product(FloatUnit u, int sign, DoubleDouble factor, int ey, long sy, boolean integer) {
         int e = exponent(ey, sy);
         if (integer) {
@@ -220,6 +224,7 @@ public final class Transcendental {
             long a = magnitude << shift;
             long b = normalized(ey, sy);
             u.normalize(k < 0 ? sign ^ 1 : sign, e + 64 - shift + BIAS, Math.unsignedMultiplyHigh(a, b), a * b, 64);
+            u.flags |= PE;
             return;
         }
         deliver(u, sign, factor.times(fraction(normalized(ey, sy))), e);
@@ -254,6 +259,7 @@ public final class Transcendental {
         int e = exponent(ex, sx);
         if (signX != 0 && e >= 0) {
             // x <= -1, far outside the operand's range: the operand comes back, as it does from the other functions.
+            u.flags |= PE;
             u.result(ex, sx);
             return;
         }
