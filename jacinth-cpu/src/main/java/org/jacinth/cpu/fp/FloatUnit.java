@@ -44,7 +44,6 @@ public final class FloatUnit {
     /** Significand of the QNaN indefinite. */
     public static final long INDEFINITE_SIGNIFICAND = 0xC000_0000_0000_0000L;
     private static final int ADJUSTMENT = 24576;
-    private static final int PRE = IE | DE | ZE;
 
     /** The control word: masks, precision control, rounding control. */
     public int control = 0x37F;
@@ -136,11 +135,6 @@ public final class FloatUnit {
             case 2 -> 53;
             default -> 64;
         };
-    }
-
-    /** True where an exception raised so far is unmasked and stops the operation. */
-    boolean stopped() {
-        return (flags & ~control & PRE) != 0;
     }
 
     /** Records a denormal operand; true where that stops the operation. */
@@ -406,7 +400,7 @@ public final class FloatUnit {
             sl = small << 64 - shift;
         } else {
             sh = 0;
-            sl = shift == 64 ? small : shift < 128 ? small >>> shift - 64 | 1 : 1;
+            sl = shift == 64 ? small : shift < 128 ? small >>> shift - 64 | (small << 128 - shift != 0 ? 1 : 0) : 1;
         }
         if (!opposite) {
             long sum = hi + sh;

@@ -88,7 +88,8 @@ public final class Transcendental {
         long top = (long) (hi * unit * 0x1p52) << 11;
         double rest = lo * unit * 0x1p63;
         double whole = Math.floor(rest);
-        long low = (long) ((rest - whole) * 0x1p53) << 11;
+        // The subtraction rounds to 1 where rest is a hair below an integer.
+        long low = rest - whole < 1 ? (long) ((rest - whole) * 0x1p53) << 11 : -1;
         long high = top + (long) whole;
         if (top == INTEGER_BIT && whole < 0) {
             // lo takes hi below the power of two.
@@ -139,6 +140,7 @@ public final class Transcendental {
             return;
         }
         if (e == 0) {
+            u.flags |= PE;
             u.result(sign != 0 ? 0x8000 | BIAS - 1 : BIAS, INTEGER_BIT);
             return;
         }
@@ -184,14 +186,13 @@ public final class Transcendental {
         }
         if (zeroX && !infY) {
             u.flags |= ZE;
-            if (u.stopped()) {
-                return;
-            }
+            u.infinity(signY ^ 1);
+            return;
         }
         if (u.denormal(ex, sx, ey, sy)) {
             return;
         }
-        int below = !infX && exponent(ex, sx) < 0 || zeroX ? 1 : 0;
+        int below = zeroX || !infX && exponent(ex, sx) < 0 ? 1 : 0;
         if (zeroX || infX || infY) {
             u.infinity(signY ^ below);
             return;
@@ -213,7 +214,7 @@ public final class Transcendental {
 
     /**
      * y times a number in double's range, without double rounding where that is an integer. PE is raised even for an exact
-     * product, as processors do.
+     * product, and so UE for a denormal one, as processors do.
      */
     private static void product(FloatUnit u, int sign, DoubleDouble factor, int ey, long sy, boolean integer) {
         int e = exponent(ey, sy);
@@ -225,6 +226,9 @@ public final class Transcendental {
             long b = normalized(ey, sy);
             u.normalize(k < 0 ? sign ^ 1 : sign, e + 64 - shift + BIAS, Math.unsignedMultiplyHigh(a, b), a * b, 64);
             u.flags |= PE;
+            if (FloatUnit.isDenormal(u.signExponent, u.significand)) {
+                u.flags |= FloatUnit.UE;
+            }
             return;
         }
         deliver(u, sign, factor.times(fraction(normalized(ey, sy))), e);

@@ -50,9 +50,7 @@ public final class FpuTransfer {
     @Encoding("D9 C0+i   FLD  -")
     public static void fldRegister(Cpu c, Insn i) throws GuestFault {
         X87 x = Fpu.beginRegister(c, i);
-        if (!Fpu.isEmpty(x, 7)) {
-            Fpu.stackOverflow(c, i);
-        } else if (Fpu.isEmpty(x, i.rm & 7)) {
+        if (Fpu.isEmpty(x, i.rm & 7)) {
             Fpu.raise(c, i, FloatUnit.IE | Fpu.SF);
             if (Fpu.isInvalidMasked(x)) {
                 Fpu.push(x, FloatUnit.INDEFINITE_EXPONENT, FloatUnit.INDEFINITE_SIGNIFICAND);
