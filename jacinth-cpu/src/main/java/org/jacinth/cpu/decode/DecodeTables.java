@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Every encoding, by opcode map and opcode. Generated. */
-final class DecodeTables {
+public final class DecodeTables {
     /** Rows by map and opcode ({@code map << 8 | opcode}), the more particular first. */
-    static final Row[][] ROWS = new Row[1024][];
+    public static final Row[][] ROWS = new Row[1024][];
 
     private DecodeTables() {}
 
