@@ -21,16 +21,33 @@ import java.util.Objects;
  */
 public record AcpiTables(long gpa, byte[] bytes) {
 
-    /** What the tables describe. */
+    /**
+     * What the tables describe.
+     *
+     * @param vcpus processors, with APIC ids from 0 on
+     * @param localApic address of every processor's local APIC
+     * @param ioApic address of the IOAPIC
+     * @param ioApicId its APIC id
+     * @param sciLine ISA line of the system control interrupt
+     * @param pmBlock first port of the power management registers: event block, control at 4, timer at 8, general
+     *     events at 12
+     * @param smiCommand port that switches ACPI mode on and off
+     * @param resetPort port of the reset register
+     * @param resetValue what to write there
+     * @param softOffType SLP_TYP of soft off
+     * @param serials serial ports
+     * @param pciWindowStart first address of PCI device memory
+     * @param pciWindowEnd one past the last
+     * @param panicPort the panic device
+     */
     public record Description(
             int vcpus,
             long localApic,
             long ioApic,
             int ioApicId,
             int sciLine,
-            int pm1Event,
-            int pm1Control,
-            int pmTimer,
+            int pmBlock,
+            int smiCommand,
             int resetPort,
             int resetValue,
             int softOffType,
@@ -63,10 +80,12 @@ public record AcpiTables(long gpa, byte[] bytes) {
 
     private static final int FADT_WBINVD = 1;
     private static final int FADT_PROC_C1 = 1 << 2;
-    private static final int FADT_NO_FIXED_POWER_BUTTON = 1 << 4;
     private static final int FADT_NO_FIXED_SLEEP_BUTTON = 1 << 5;
     private static final int FADT_RTC_NOT_FIXED = 1 << 6;
+    private static final int FADT_TIMER_32_BITS = 1 << 8;
     private static final int FADT_RESET_REGISTER = 1 << 10;
+    private static final int ACPI_ENABLE = 0xF1;
+    private static final int ACPI_DISABLE = 0xF0;
     private static final int BOOT_LEGACY_DEVICES = 1;
     private static final int BOOT_8042 = 1 << 1;
     private static final int BOOT_NO_VGA = 1 << 2;
@@ -149,21 +168,27 @@ public record AcpiTables(long gpa, byte[] bytes) {
         FadtWriter fadt = new FadtWriter(body);
         fadt.u32(36, facs).u32(40, dsdt);
         fadt.u16(46, board.sciLine());
-        fadt.u32(56, board.pm1Event()).u32(64, board.pm1Control()).u32(76, board.pmTimer());
-        fadt.u8(88, 4).u8(89, 2).u8(91, 4);
+        fadt.u32(48, board.smiCommand()).u8(52, ACPI_ENABLE).u8(53, ACPI_DISABLE);
+        int event = board.pmBlock();
+        int control = event + 4;
+        int timer = event + 8;
+        int general = event + 12;
+        fadt.u32(56, event).u32(64, control).u32(76, timer).u32(80, general);
+        fadt.u8(88, 4).u8(89, 2).u8(91, 4).u8(92, 4);
         // No C2 or C3: latencies above the specification's limits say so.
         fadt.u16(96, 0xFFF).u16(98, 0xFFF);
         fadt.u8(108, 0x32);
         fadt.u16(109, BOOT_LEGACY_DEVICES | BOOT_8042 | BOOT_NO_VGA);
-        fadt.u32(112, FADT_WBINVD | FADT_PROC_C1 | FADT_NO_FIXED_POWER_BUTTON | FADT_NO_FIXED_SLEEP_BUTTON
-                | FADT_RTC_NOT_FIXED | FADT_RESET_REGISTER);
+        fadt.u32(112, FADT_WBINVD | FADT_PROC_C1 | FADT_NO_FIXED_SLEEP_BUTTON
+                | FADT_RTC_NOT_FIXED | FADT_TIMER_32_BITS | FADT_RESET_REGISTER);
         fadt.port(116, 8, 1, board.resetPort());
         fadt.u8(128, board.resetValue());
         fadt.u8(131, 4);
         fadt.u64(132, 0).u64(140, dsdt);
-        fadt.port(148, 32, 2, board.pm1Event());
-        fadt.port(172, 16, 2, board.pm1Control());
-        fadt.port(208, 32, 3, board.pmTimer());
+        fadt.port(148, 32, 2, event);
+        fadt.port(172, 16, 2, control);
+        fadt.port(208, 32, 3, timer);
+        fadt.port(220, 32, 1, general);
         return table("FACP", 6, body.array());
     }
 
