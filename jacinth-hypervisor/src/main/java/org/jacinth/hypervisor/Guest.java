@@ -51,8 +51,8 @@ public final class Guest implements AutoCloseable {
     /**
      * Creates a vcpu that belongs to the calling thread, which must be a platform thread without another vcpu.
      *
-     * @param entry guest-physical address at which the guest's first vcpu starts in 64-bit mode with paging on and CR3 0,
-     *     and any other in real mode
+     * @param entry guest-physical address at which the guest's first vcpu starts in 64-bit mode with paging on
+     *     and CR3 0, and any other in real mode
      * @throws StatusException {@code INVALID_ARGS} for an entry outside the address space; {@code NO_RESOURCES} when 64
      *     exist; {@code BAD_STATE} for the wrong kind of thread; the engine's status
      */

@@ -37,7 +37,7 @@ public final class GuestMemory {
             left -= found.size();
             at += found.size();
         }
-        return left == 0 || size > 0;
+        return size >= 0;
     }
 
     /**
@@ -97,8 +97,8 @@ public final class GuestMemory {
     }
 
     /**
-     * The bytes of a range themselves, for bulk input and output. Valid while the range stays mapped; after writing call
-     * {@link #written}.
+     * The bytes of a range themselves, for bulk input and output. Valid while the range stays mapped; after
+     * writing call {@link #written}.
      *
      * @throws StatusException {@code NOT_FOUND} where the range is not mapped to one stretch of memory
      */
@@ -214,7 +214,9 @@ public final class GuestMemory {
                 Status.NOT_FOUND, "range is mapped: gpa=" + OpenObject.hex(gpa) + ", size=" + OpenObject.hex(size));
     }
 
-    /** Memory may be unmapped and freed by another thread at any time; the caller's own segment is the caller's fault. */
+    /**
+     * Memory may be unmapped and freed by another thread at any time; the caller's own segment is the caller's fault.
+     */
     private static RuntimeException goneOr(IllegalStateException e, MemorySegment memory, long gpa, long size) {
         return memory.scope().isAlive() ? e : notMapped(gpa, size);
     }

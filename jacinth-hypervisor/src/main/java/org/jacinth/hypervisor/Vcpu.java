@@ -35,8 +35,8 @@ public final class Vcpu implements AutoCloseable {
      * Runs the guest until a packet is due.
      *
      * @return a {@link Packet.Io}, {@link Packet.Mem}, {@link Packet.Interrupt} or {@link Packet.Startup}
-     * @throws StatusException {@code CANCELED} for a kick; {@code BAD_STATE} in another thread and for a bell whose port
-     *     is closed; {@code NOT_FOUND} for a port without trap or memory neither trapped nor mapped;
+     * @throws StatusException {@code CANCELED} for a kick; {@code BAD_STATE} in another thread and for a bell
+     *     whose port is closed; {@code NOT_FOUND} for a port without trap or memory neither trapped nor mapped;
      *     {@code NOT_SUPPORTED} for what cannot be virtualised, as a triple fault (see {@link #readExitReason});
      *     {@code OUT_OF_RANGE} for memory beyond the address space. The vcpu stays usable.
      */
@@ -167,7 +167,8 @@ public final class Vcpu implements AutoCloseable {
     /**
      * Replaces a state.
      *
-     * @throws StatusException {@code INVALID_ARGS} for a value that the architecture does not allow; nothing has changed
+     * @throws StatusException {@code INVALID_ARGS} for a value that the architecture does not allow; nothing has
+     *     changed
      */
     public void writeState(WritableState state) {
         write(state.kind(), state::write);
@@ -207,8 +208,8 @@ public final class Vcpu implements AutoCloseable {
      * Replaces a state in its byte layout.
      *
      * @param kind one of {@link VcpuStateKind}
-     * @throws StatusException {@code INVALID_ARGS} for a kind that cannot be written, another size than the kind's, or a
-     *     value that is not allowed
+     * @throws StatusException {@code INVALID_ARGS} for a kind that cannot be written, another size than the
+     *     kind's, or a value that is not allowed
      */
     public void writeState(int kind, byte[] state) {
         VcpuDispatcher object = vcpu.acquire();
@@ -260,7 +261,8 @@ public final class Vcpu implements AutoCloseable {
     }
 
     /**
-     * Closes the vcpu. If its thread is inside {@link #enter}, the guest runs on until that returns; kick first to end it.
+     * Closes the vcpu. If its thread is inside {@link #enter}, the guest runs on until that returns; kick first
+     * to end it.
      */
     @Override
     public void close() {

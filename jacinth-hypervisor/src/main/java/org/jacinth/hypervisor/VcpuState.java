@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import org.jacinth.zx.VcpuStateKind;
 
 /**
- * The general registers, and of RFLAGS the bits CF, PF, AF, ZF, SF, TF, DF, OF, NT, AC and ID. On a write those bits are
- * replaced only if bit 1 is set in {@code rflags}; a state that was read does not have it, so that changing a register
- * and writing the state back leaves the flags alone.
+ * The general registers, and of RFLAGS the bits CF, PF, AF, ZF, SF, TF, DF, OF, NT, AC and ID. On a write those
+ * bits are replaced only if bit 1 is set in {@code rflags}; a state that was read does not have it, so that
+ * changing a register and writing the state back leaves the flags alone.
  */
 public record VcpuState(
         long rax, long rcx, long rdx, long rbx, long rsp, long rbp, long rsi, long rdi, long r8, long r9,

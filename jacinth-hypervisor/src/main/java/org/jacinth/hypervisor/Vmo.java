@@ -6,8 +6,8 @@ import org.jacinth.hypervisor.spi.EngineException;
 import org.jacinth.zx.Status;
 
 /**
- * A memory object: pages of zeros to map into guests. Size alone costs nothing; the host gives memory to pages when they
- * are touched. The memory is freed when the object is closed and no guest maps it. Any thread.
+ * A memory object: pages of zeros to map into guests. Size alone costs nothing; the host gives memory to pages
+ * when they are touched. The memory is freed when the object is closed and no guest maps it. Any thread.
  */
 public final class Vmo implements AutoCloseable {
     private final OpenObject<VmoDispatcher> vmo;
