@@ -133,6 +133,10 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         return cpu;
     }
 
+    SoftwareGuest guest() {
+        return guest;
+    }
+
     // ---- From other threads --------------------------------------------------------------------------------------
 
     @Override
