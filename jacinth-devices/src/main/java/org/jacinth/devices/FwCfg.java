@@ -160,7 +160,6 @@ public final class FwCfg implements IoDevice {
     }
 
     private void select(int key) {
-        // Bit 14 asks for writing and is not part of an old item's number.
         byte[] found = items.get(key);
         selected = found == null ? ABSENT : found;
         position = 0;

@@ -1,6 +1,7 @@
 package org.jacinth.devices;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * The 8042 keyboard controller with a PS/2 keyboard on its first port and nothing on its second.
@@ -36,15 +37,15 @@ public final class I8042 {
     private static final int RESEND = 0xfe;
 
     /** Set 2 to set 1, for codes below 0x80. */
-    private static final String SET_2_TO_1 = ""
-            + "\u00ff\u0043\u0041\u003f\u003d\u003b\u003c\u0058\u0064\u0044\u0042\u0040\u003e\u000f\u0029\u0059"
-            + "\u0065\u0038\u002a\u0070\u001d\u0010\u0002\u005a\u0066\u0071\u002c\u001f\u001e\u0011\u0003\u005b"
-            + "\u0067\u002e\u002d\u0020\u0012\u0005\u0004\u005c\u0068\u0039\u002f\u0021\u0014\u0013\u0006\u005d"
-            + "\u0069\u0031\u0030\u0023\u0022\u0015\u0007\u005e\u006a\u0072\u0032\u0024\u0016\u0008\u0009\u005f"
-            + "\u006b\u0033\u0025\u0017\u0018\u000b\n\u0060\u006c\u0034\u0035\u0026\u0027\u0019\u000c\u0061"
-            + "\u006d\u0073\u0028\u0074\u001a\r\u0062\u006e\u003a\u0036\u001c\u001b\u0075\u002b\u0063\u0076"
-            + "\u0055\u0056\u0077\u0078\u0079\u007a\u000e\u007b\u007c\u004f\u007d\u004b\u0047\u007e\u007f\u006f"
-            + "\u0052\u0053\u0050\u004c\u004d\u0048\u0001\u0045\u0057\u004e\u0051\u004a\u0037\u0049\u0046\u0054";
+    private static final byte[] SET_2_TO_1 = HexFormat.of().parseHex(""
+            + "ff43413f3d3b3c58644442403e0f2959"
+            + "65382a701d10025a66712c1f1e11035b"
+            + "672e2d201205045c68392f211413065d"
+            + "693130232215075e6a7232241608095f"
+            + "6b332517180b0a606c34352627190c61"
+            + "6d7328741a0d626e3a361c1b752b6376"
+            + "55567778797a0e7b7c4f7d4b477e7f6f"
+            + "5253504c4d480145574e514a37494654");
 
     private final InterruptLine irq1;
     private final A20Gate gate;
@@ -197,7 +198,7 @@ public final class I8042 {
 
     private static int translate(int code) {
         if (code < 0x80) {
-            return SET_2_TO_1.charAt(code);
+            return SET_2_TO_1[code] & 0xff;
         }
         return code == 0x83 ? 0x41 : code == 0x84 ? 0x54 : code;
     }
@@ -363,7 +364,14 @@ public final class I8042 {
 
         private static int fromSet1(int code) {
             // F7 is the one key whose code of set 2 lies above 0x7f and has another code's translation.
-            return code == 0x41 ? 0x83 : SET_2_TO_1.indexOf(code);
+            if (code == 0x41) {
+                return 0x83;
+            }
+            int from = 0;
+            while ((SET_2_TO_1[from] & 0xff) != code) {
+                from++;
+            }
+            return from;
         }
 
         private void send(int value) {

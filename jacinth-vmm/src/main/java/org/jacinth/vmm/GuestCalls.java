@@ -6,16 +6,15 @@ import java.lang.foreign.ValueLayout;
 import org.jacinth.zx.Status;
 import org.jacinth.zx.Syscalls;
 import org.jacinth.zx.Trap;
+import org.jacinth.zx.VmOption;
 
 /**
  * One guest as the machine holds it: its handles and the calls made on them. Any thread, except where a call names its
  * owner thread. The handles live until the process of calls is closed.
  */
 final class GuestCalls {
-    private static final int PERM_READ = 1;
-    private static final int PERM_WRITE = 1 << 1;
-    private static final int PERM_EXECUTE = 1 << 2;
-    private static final int SPECIFIC = 1 << 4;
+    private static final int EVERYTHING_HERE =
+            VmOption.PERM_READ | VmOption.PERM_WRITE | VmOption.PERM_EXECUTE | VmOption.SPECIFIC;
 
     private final Syscalls zx;
     private final int guest;
@@ -69,8 +68,7 @@ final class GuestCalls {
     void map(long gpa, int memory, long offset, long size) throws CallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(8, 8);
-            int options = PERM_READ | PERM_WRITE | PERM_EXECUTE | SPECIFIC;
-            check("vmar_map", zx.vmarMap(vmar, options, gpa, memory, offset, size, out));
+            check("vmar_map", zx.vmarMap(vmar, EVERYTHING_HERE, gpa, memory, offset, size, out));
         }
     }
 

@@ -9,7 +9,9 @@ final class Difference {
     /** Null where nothing does. */
     static String of(Case c, Case.Result expected, Case.Result actual) {
         StringJoiner out = new StringJoiner(", ");
-        if (expected.vector != actual.vector) {
+        // A software KVM takes a #GP to its instruction emulator, and what that does not know becomes #UD.
+        boolean emulated = expected.vector == 6 && actual.vector == 13;
+        if (expected.vector != actual.vector && !emulated) {
             out.add("vector host=%d here=%d".formatted(expected.vector, actual.vector));
         }
         if (expected.vector >= 0) {
