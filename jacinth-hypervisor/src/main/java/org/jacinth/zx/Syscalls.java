@@ -20,8 +20,8 @@ import org.jacinth.hypervisor.spi.GuestClock;
 
 /**
  * One process: a table of handles and the calls made from it. Each method is Zircon's call of the same name without
- * {@code zx_}; it returns the {@code zx_status_t} (see {@link Status}) and throws nothing for anything that a caller can
- * get wrong. Lengths and addresses are unsigned.
+ * {@code zx_}; it returns the {@code zx_status_t} (see {@link Status}) and throws nothing for anything that a
+ * caller can get wrong. Lengths and addresses are unsigned.
  *
  * <p>Pointers are segments with Zircon's layouts, little-endian; no alignment is demanded. {@code null},
  * {@link MemorySegment#NULL}, and a segment that is too short, closed, owned by another thread, or read-only where the
@@ -613,7 +613,8 @@ public final class Syscalls implements AutoCloseable {
      *     {@code ZX_ERR_NOT_SUPPORTED} for a resizable VMO with REQUIRE_NON_RESIZABLE and for a discardable one without
      *     ALLOW_FAULTS; {@code ZX_ERR_OUT_OF_RANGE} for an end that overflows; {@code ZX_ERR_BUFFER_TOO_SMALL} for a
      *     mapping past the VMO's end without ALLOW_FAULTS; {@code ZX_ERR_BAD_STATE} when the guest is gone;
-     *     {@code ZX_ERR_ALREADY_EXISTS} where SPECIFIC meets a mapping; {@code ZX_ERR_NO_RESOURCES} without a free place
+     *     {@code ZX_ERR_ALREADY_EXISTS} where SPECIFIC meets a mapping; {@code ZX_ERR_NO_RESOURCES} without a
+     *     free place
      */
     public int vmarMap(
             int handle, int options, long vmarOffset, int vmo, long vmoOffset, long len, MemorySegment mappedAddr) {
@@ -918,8 +919,9 @@ public final class Syscalls implements AutoCloseable {
      * @param buffer out, one record
      * @param actual out, u64: records written; optional
      * @param avail out, u64: records there are; optional
-     * @return the handle's errors ({@link InfoTopic#VCPU} needs INSPECT); {@code ZX_ERR_NOT_SUPPORTED} for another topic;
-     *     {@code ZX_ERR_INVALID_ARGS} for a bad pointer; {@code ZX_ERR_BUFFER_TOO_SMALL}, with actual 0 and avail 1
+     * @return the handle's errors ({@link InfoTopic#VCPU} needs INSPECT); {@code ZX_ERR_NOT_SUPPORTED} for
+     *     another topic; {@code ZX_ERR_INVALID_ARGS} for a bad pointer; {@code ZX_ERR_BUFFER_TOO_SMALL}, with
+     *     actual 0 and avail 1
      */
     public int objectGetInfo(
             int handle, int topic, MemorySegment buffer, long bufferSize, MemorySegment actual, MemorySegment avail) {

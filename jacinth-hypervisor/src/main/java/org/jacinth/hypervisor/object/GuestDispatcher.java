@@ -168,7 +168,8 @@ public final class GuestDispatcher extends Dispatcher {
     public VcpuDispatcher createVcpu(long entry) throws EngineException {
         if (entry < 0 || entry >= GuestPhysicalMap.SPACE_SIZE) {
             throw new EngineException(
-                    Status.ZX_ERR_INVALID_ARGS, "entry in the guest's address space: entry=0x" + Long.toHexString(entry));
+                    Status.ZX_ERR_INVALID_ARGS,
+                    "entry in the guest's address space: entry=0x" + Long.toHexString(entry));
         }
         int index = takeIndex();
         if (index < 0) {

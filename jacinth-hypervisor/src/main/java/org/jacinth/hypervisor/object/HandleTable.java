@@ -66,7 +66,9 @@ public final class HandleTable {
         slots = larger;
     }
 
-    /** The handle with a value and a reference to its object, which the caller must release; null where there is none. */
+    /**
+     * The handle with a value and a reference to its object, which the caller must release; null where there is none.
+     */
     public Handle acquire(int value) {
         AtomicReferenceArray<Handle> now = slots;
         int index = value >>> INDEX_SHIFT & CAPACITY - 1;

@@ -150,8 +150,8 @@ public final class VcpuDispatcher extends Dispatcher {
     }
 
     /**
-     * Queues the bells that the guest rang. Where a pool is used up this waits, and a kick ends the wait: the bell stays
-     * due, and the engine, entered next, finds the kick before it runs the guest.
+     * Queues the bells that the guest rang. Where a pool is used up this waits, and a kick ends the wait: the
+     * bell stays due, and the engine, entered next, finds the kick before it runs the guest.
      */
     private int deliverBells() {
         while (!bells.isEmpty()) {

@@ -133,7 +133,9 @@ public final class VmarDispatcher extends Dispatcher {
                 | VmOption.ALLOW_FAULTS
                 | VmOption.OFFSET_IS_UPPER_LIMIT
                 | 0xFF << VmOption.ALIGN_BASE;
-        if (!isValidAccess(options) || (options & ~known) != 0 || alignment != 0 && (alignment < 10 || alignment > 32)) {
+        if (!isValidAccess(options)
+                || (options & ~known) != 0
+                || alignment != 0 && (alignment < 10 || alignment > 32)) {
             return Status.ZX_ERR_INVALID_ARGS;
         }
         if ((options & VmOption.REQUIRE_NON_RESIZABLE) != 0 && vmo.resizable()) {

@@ -52,7 +52,8 @@ public final class VmoDispatcher extends Dispatcher {
     public static VmoDispatcher create(long size, int options) throws EngineException {
         if ((options & ~(VmoOption.RESIZABLE | VmoOption.DISCARDABLE)) != 0) {
             throw new EngineException(
-                    Status.ZX_ERR_INVALID_ARGS, "options of a memory object: options=0x" + Integer.toHexString(options));
+                    Status.ZX_ERR_INVALID_ARGS,
+                    "options of a memory object: options=0x" + Integer.toHexString(options));
         }
         if (size < 0 || size > MAX_SIZE) {
             throw new EngineException(
@@ -66,7 +67,8 @@ public final class VmoDispatcher extends Dispatcher {
             return vmo;
         } catch (IOException | OutOfMemoryError e) {
             throw new EngineException(
-                    Status.ZX_ERR_NO_MEMORY, "host memory: size=0x" + Long.toHexString(rounded) + ": " + e.getMessage());
+                    Status.ZX_ERR_NO_MEMORY,
+                    "host memory: size=0x" + Long.toHexString(rounded) + ": " + e.getMessage());
         } finally {
             if (arena != null) {
                 arena.close();
