@@ -2,6 +2,7 @@
 module org.jacinth.hypervisor {
     exports org.jacinth.zx;
     exports org.jacinth.hypervisor;
+    exports org.jacinth.hypervisor.apic;
     exports org.jacinth.hypervisor.spi;
 
     uses org.jacinth.hypervisor.spi.EngineProvider;

@@ -39,7 +39,8 @@ public final class VcpuStateKind {
 
     /**
      * Local APIC, 1088 bytes: the 1024-byte register page (each register at its xAPIC offset, in x2APIC mode too), then
-     * u64 tsc_deadline, u64 nanoseconds until the timer fires (0 when stopped), 48 reserved.
+     * u64 tsc_deadline, u64 nanoseconds until the timer fires (0 when stopped), u8 1 once the guest software-enabled it, 3
+     * reserved, u32 errors not yet latched in ESR, 40 reserved.
      */
     public static final int APIC = OWN_BASE + 6;
 

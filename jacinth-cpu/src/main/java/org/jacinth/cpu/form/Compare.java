@@ -1,0 +1,62 @@
+package org.jacinth.cpu.form;
+
+import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.insn.Definitions;
+import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.state.GuestFault;
+
+/** Flags of f(first, second): CMP, TEST. */
+final class Compare {
+    private Compare() {}
+
+    static Insn choose(Insn d) {
+        if (d.kind0 == Operand.REGISTER && d.kind1 == Operand.REGISTER) {
+            return new RegisterRegister(d.size0);
+        }
+        if (d.kind0 == Operand.REGISTER && d.kind1 == Operand.IMMEDIATE) {
+            return new RegisterImmediate(d.size0, d.immediate);
+        }
+        return new General();
+    }
+
+    static final class General extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            long a = read(c, 0);
+            long b = read(c, 1);
+            c.recordFlags(flagOp, a, b, Insn.truncate(Definitions.compare(definition, a, b, 0), size0));
+        }
+    }
+
+    static final class RegisterRegister extends Insn {
+        private final long mask;
+
+        RegisterRegister(int size) {
+            mask = Binary.mask(size);
+        }
+
+        @Override
+        public void exec(Cpu c) {
+            long a = c.gpr[index0] & mask;
+            long b = c.gpr[index1] & mask;
+            c.recordFlags(flagOp, a, b, Definitions.compare(definition, a, b, 0) & mask);
+        }
+    }
+
+    static final class RegisterImmediate extends Insn {
+        private final long mask;
+        private final long value;
+
+        RegisterImmediate(int size, long immediate) {
+            mask = Binary.mask(size);
+            value = immediate & mask;
+        }
+
+        @Override
+        public void exec(Cpu c) {
+            long a = c.gpr[index0] & mask;
+            c.recordFlags(flagOp, a, value, Definitions.compare(definition, a, value, 0) & mask);
+        }
+    }
+}
