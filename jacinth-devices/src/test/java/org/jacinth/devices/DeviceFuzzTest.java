@@ -1,8 +1,8 @@
 package org.jacinth.devices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -150,16 +150,6 @@ class DeviceFuzzTest {
         lineCalls = 0;
         time.advance(1_000_000_000);
         // Two calls per alarm of the timer at 20 microseconds, and room for the slow ones.
-        assertEquals(true, lineCalls < 110_000, "lineCalls=" + lineCalls);
-    }
-
-    @Test
-    void allOutputOfTheFuzzedConsoleReachesItsSink() {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        DebugConsole console = new DebugConsole(text::write);
-        for (int i = 0; i < 256; i++) {
-            console.write(0, 1, i);
-        }
-        assertEquals(256, text.size());
+        assertTrue(lineCalls < 110_000, "lineCalls=" + lineCalls);
     }
 }
