@@ -82,6 +82,7 @@ public final class Main {
     }
 
     private static String firstLine(String message) {
-        return message == null ? "the command line is wrong" : message.lines().findFirst().orElse(message);
+        String line = message == null ? "the command line is wrong" : message.lines().findFirst().orElse(message);
+        return line.startsWith("Error: ") ? line.substring("Error: ".length()) : line;
     }
 }
