@@ -39,7 +39,7 @@ final class InterpreterExecutor implements Executor {
     }
 
     @Override
-    public void beforeRun() {}
+    public void beforeEnter() {}
 
     @Override
     public void deliverException(GuestFault fault) {
@@ -49,21 +49,6 @@ final class InterpreterExecutor implements Executor {
     @Override
     public void deliverInterrupt(int vector, boolean nmi) {
         Events.deliverInterrupt(cpu, vector, nmi ? Events.Source.NMI : Events.Source.EXTERNAL);
-    }
-
-    @Override
-    public int tripleFaultVector() {
-        return -1;
-    }
-
-    @Override
-    public int tripleFaultErrorCode() {
-        return 0;
-    }
-
-    @Override
-    public boolean completeStringInput(int size, int value) {
-        return false;
     }
 
     @Override
