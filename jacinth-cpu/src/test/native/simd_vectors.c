@@ -5,11 +5,11 @@
  *
  *   cc -O1 -mno-red-zone -o simd_vectors simd_vectors.c
  *   ./simd_vectors FLOAT_CASES OTHER_CASES < docs/opcode-map.txt | gzip -9n > simd.vectors.gz
- *   ./simd_vectors -p HEX IMMEDIATE CASE       prints one case: instruction bytes, 1 where an immediate follows, number
+ *   ./simd_vectors -p HEX IMMEDIATE CASE       prints one case: bytes, 1 where an immediate follows, number
  *
- * The checked-in vectors have 256 and 64 cases a form. Inputs come from a generator that SimdVectorsTest has too, seeded
- * by the instruction's bytes and the case's number; so a line is a name, the instruction's bytes, 1 if an immediate byte
- * follows, and four digits a case.
+ * The checked-in vectors have 256 and 64 cases a form. Inputs come from a generator that SimdVectorsTest has too,
+ * seeded by the instruction's bytes and the case's number; so a line is a name, the instruction's bytes, 1 if an
+ * immediate byte follows, and four digits a case.
  *
  * Left out: approximations, whose bits differ between processors, and LDMXCSR, whose valid bits do.
  */

@@ -16,8 +16,8 @@ import org.jacinth.cpu.state.Cpu;
 import org.junit.jupiter.api.Test;
 
 /**
- * Replays what a processor did with every MMX and SSE encoding: see {@code src/test/native/simd_vectors.c}, which made the
- * vectors, and prints what the processor made of a case that fails here.
+ * Replays what a processor did with every MMX and SSE encoding: see {@code src/test/native/simd_vectors.c}, which made
+ * the vectors, and prints what the processor made of a case that fails here.
  */
 class SimdVectorsTest {
     private static final int[] EDGE32 = {
