@@ -38,9 +38,13 @@ public final class DecodeTables {
         rows200(rows);
         rows220(rows);
         rows240(rows);
+        rows2C0(rows);
+        rows2E0(rows);
         rows300(rows);
         rows320(rows);
         rows340(rows);
+        rows360(rows);
+        rows3C0(rows);
         for (int i = 0; i < 1024; i++) {
             ROWS[i] = rows.get(i).toArray(Row[]::new);
         }
@@ -813,6 +817,27 @@ public final class DecodeTables {
         row(rows, 0x241, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PHMINPOSUW, 0, -1, "PHMINPOSUW", Vdq, Wdq);
     }
 
+    private static void rows2C0(List<List<Row>> rows) {
+        row(rows, 0x2C8, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA1NEXTE, 0, -1, "SHA1NEXTE", Vdq, Wdq);
+        row(rows, 0x2C9, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA1MSG1, 0, -1, "SHA1MSG1", Vdq, Wdq);
+        row(rows, 0x2CA, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA1MSG2, 0, -1, "SHA1MSG2", Vdq, Wdq);
+        row(rows, 0x2CB, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA256RNDS2, 0, -1, "SHA256RNDS2", Vdq, Wdq);
+        row(rows, 0x2CC, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA256MSG1, 0, -1, "SHA256MSG1", Vdq, Wdq);
+        row(rows, 0x2CD, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA256MSG2, 0, -1, "SHA256MSG2", Vdq, Wdq);
+        row(rows, 0x2DB, 0x66, Row.EITHER, -1, -1, CRYPTO_AESIMC, 0, -1, "AESIMC", Vdq, Wdq);
+        row(rows, 0x2DC, 0x66, Row.EITHER, -1, -1, CRYPTO_AESENC, 0, -1, "AESENC", Vdq, Wdq);
+        row(rows, 0x2DD, 0x66, Row.EITHER, -1, -1, CRYPTO_AESENCLAST, 0, -1, "AESENCLAST", Vdq, Wdq);
+        row(rows, 0x2DE, 0x66, Row.EITHER, -1, -1, CRYPTO_AESDEC, 0, -1, "AESDEC", Vdq, Wdq);
+        row(rows, 0x2DF, 0x66, Row.EITHER, -1, -1, CRYPTO_AESDECLAST, 0, -1, "AESDECLAST", Vdq, Wdq);
+    }
+
+    private static void rows2E0(List<List<Row>> rows) {
+        row(rows, 0x2F0, 0xF2, Row.EITHER, -1, -1, CRC32_CRC32_BYTE, 0, -1, "CRC32", Gy, Eb);
+        row(rows, 0x2F0, Row.ANY, Row.MEMORY, -1, -1, MOVBE_MOVBE_LOAD, 0, -1, "MOVBE", Gv, Ev);
+        row(rows, 0x2F1, 0xF2, Row.EITHER, -1, -1, CRC32_CRC32, 0, -1, "CRC32", Gy, Ev);
+        row(rows, 0x2F1, Row.ANY, Row.MEMORY, -1, -1, MOVBE_MOVBE_STORE, 0, -1, "MOVBE", Ev, Gv);
+    }
+
     private static void rows300(List<List<Row>> rows) {
         row(rows, 0x308, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_ROUNDPS, 0, -1, "ROUNDPS", Vdq, Wdq, Ib);
         row(rows, 0x309, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_ROUNDPD, 0, -1, "ROUNDPD", Vdq, Wdq, Ib);
@@ -839,6 +864,19 @@ public final class DecodeTables {
         row(rows, 0x340, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_DPPS, 0, -1, "DPPS", Vdq, Wdq, Ib);
         row(rows, 0x341, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_DPPD, 0, -1, "DPPD", Vdq, Wdq, Ib);
         row(rows, 0x342, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_MPSADBW, 0, -1, "MPSADBW", Vdq, Wdq, Ib);
+        row(rows, 0x344, 0x66, Row.EITHER, -1, -1, CRYPTO_PCLMULQDQ, 0, -1, "PCLMULQDQ", Vdq, Wdq, Ib);
+    }
+
+    private static void rows360(List<List<Row>> rows) {
+        row(rows, 0x360, 0x66, Row.EITHER, -1, -1, SSE_STRING_PCMPESTRM, 0, -1, "PCMPESTRM", Vdq, Wdq, Ib);
+        row(rows, 0x361, 0x66, Row.EITHER, -1, -1, SSE_STRING_PCMPESTRI, 0, -1, "PCMPESTRI", Vdq, Wdq, Ib);
+        row(rows, 0x362, 0x66, Row.EITHER, -1, -1, SSE_STRING_PCMPISTRM, 0, -1, "PCMPISTRM", Vdq, Wdq, Ib);
+        row(rows, 0x363, 0x66, Row.EITHER, -1, -1, SSE_STRING_PCMPISTRI, 0, -1, "PCMPISTRI", Vdq, Wdq, Ib);
+    }
+
+    private static void rows3C0(List<List<Row>> rows) {
+        row(rows, 0x3CC, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA1RNDS4, 0, -1, "SHA1RNDS4", Vdq, Wdq, Ib);
+        row(rows, 0x3DF, 0x66, Row.EITHER, -1, -1, CRYPTO_AESKEYGENASSIST, 0, -1, "AESKEYGENASSIST", Vdq, Wdq, Ib);
     }
 
     private static void row(

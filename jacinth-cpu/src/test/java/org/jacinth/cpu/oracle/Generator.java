@@ -191,7 +191,9 @@ final class Generator {
                 reg = 3;
             }
             if (memory) {
-                modrm(tail, reg, rex, window, gpr);
+                // Where SHA operands must be aligned differs between makers.
+                boolean aligned = row.mnemonic().startsWith("SHA") && !row.operands()[0].name().startsWith("E");
+                modrm(tail, reg, rex, window, gpr, aligned);
                 if (doubleShift && wide == 1 && addressRegisters.contains(1)) {
                     return make(row, window, instruction);
                 }
@@ -272,9 +274,10 @@ final class Generator {
     private int ripDisplacementAt = -1;
     private long ripTarget;
 
-    private void modrm(ByteArrayOutputStream out, int reg, int rex, long window, long[] gpr) {
+    private void modrm(
+            ByteArrayOutputStream out, int reg, int rex, long window, long[] gpr, boolean aligned) {
         addressRegisters.clear();
-        long target = window + (pick(8) == 0 ? pick(180) : pick(11) * 16);
+        long target = window + (!aligned && pick(8) == 0 ? pick(180) : pick(11) * 16);
         int form = pick(4);
         switch (form) {
             case 0 -> {
