@@ -20,9 +20,9 @@ public enum OperandCode {
     Pq('P', 'q'), Pd('P', 'd'), Qq('Q', 'q'), Qd('Q', 'd'), Nq('N', 'q');
 
     /** Where the operand comes from: a letter of the manual; digits and small letters for implied ones. */
-    final char place;
+    public final char place;
     /** b w d q x: 1 to 16 bytes; v the operand size, y 4 or 8, z 2 or 4. */
-    final char width;
+    public final char width;
 
     OperandCode(char place, char width) {
         this.place = place;
@@ -30,7 +30,7 @@ public enum OperandCode {
     }
 
     /** log2 of the operand's bytes. */
-    int size(int operandSize) {
+    public int size(int operandSize) {
         return switch (width) {
             case 'b' -> 0;
             case 'w' -> 1;

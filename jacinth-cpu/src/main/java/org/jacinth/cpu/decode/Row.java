@@ -12,7 +12,7 @@ package org.jacinth.cpu.decode;
  * @param attributes {@code LOCK} and so on
  * @param condition low bits of a +cc opcode, else -1
  */
-record Row(
+public record Row(
         int map,
         int opcode,
         int prefix,
@@ -25,24 +25,25 @@ record Row(
         String mnemonic,
         OperandCode[] operands) {
 
-    static final int ANY = -1;
-    static final int NONE = 0;
+    public static final int ANY = -1;
+    public static final int NONE = 0;
 
-    static final int NO_MODRM = 0;
-    static final int EITHER = 1;
-    static final int MEMORY = 2;
-    static final int REGISTER = 3;
+    public static final int NO_MODRM = 0;
+    public static final int EITHER = 1;
+    public static final int MEMORY = 2;
+    public static final int REGISTER = 3;
 
-    static final int LOCK = 1;
-    static final int I64 = 1 << 1;
-    static final int O64 = 1 << 2;
-    static final int D64 = 1 << 3;
-    static final int F64 = 1 << 4;
-    static final int CPL0 = 1 << 5;
-    static final int ENDS = 1 << 6;
-    static final int PROTECTED = 1 << 7;
+    public static final int LOCK = 1;
+    public static final int I64 = 1 << 1;
+    public static final int O64 = 1 << 2;
+    public static final int D64 = 1 << 3;
+    public static final int F64 = 1 << 4;
+    public static final int CPL0 = 1 << 5;
+    public static final int ENDS = 1 << 6;
+    public static final int PROTECTED = 1 << 7;
 
-    boolean has(int attribute) {
+    /** True where the row has an attribute. */
+    public boolean has(int attribute) {
         return (attributes & attribute) != 0;
     }
 }

@@ -145,7 +145,10 @@ public final class Events {
         if (source == Source.EXCEPTION && vector == Cpu.DB) {
             c.dr[7] &= ~Breakpoints.GD;
         }
-        c.requestAttention(Attention.EVENTS);
+        if ((flags & Flags.TF) != 0) {
+            // The handler is not to be stepped through.
+            c.requestAttention(Attention.EVENTS);
+        }
     }
 
     /** @sdm 3 "Interrupt and Exception Handling" of real-address mode */

@@ -117,7 +117,7 @@ public final class Moves {
         c.recordFlags(Flags.ADD << 2 | i.size0, a, b, r);
     }
 
-    /** @sdm 2 "CMPXCHG", Operation */
+    /** A register that does not compare equal is left alone, its upper half too. @sdm 2 "CMPXCHG", Operation */
     @Encoding("""
             0F B0 /r  CMPXCHG Eb, Gb  lock
             0F B1 /r  CMPXCHG Ev, Gv  lock
@@ -136,8 +136,6 @@ public final class Moves {
             a = i.read(c, 0);
             if (a == expected) {
                 i.write(c, 0, b);
-            } else {
-                i.write(c, 0, a);
             }
         }
         if (a != expected) {

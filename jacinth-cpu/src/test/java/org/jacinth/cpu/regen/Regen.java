@@ -234,9 +234,9 @@ public final class Regen {
         out.append("import static org.jacinth.cpu.insn.Definitions.*;\n\n");
         out.append("import java.util.ArrayList;\nimport java.util.List;\n\n");
         out.append("/** Every encoding, by opcode map and opcode. Generated. */\n");
-        out.append("final class DecodeTables {\n");
+        out.append("public final class DecodeTables {\n");
         out.append("    /** Rows by map and opcode ({@code map << 8 | opcode}), the more particular first. */\n");
-        out.append("    static final Row[][] ROWS = new Row[1024][];\n\n");
+        out.append("    public static final Row[][] ROWS = new Row[1024][];\n\n");
         out.append("    private DecodeTables() {}\n\n");
         TreeMap<Integer, List<Line>> sorted = new TreeMap<>();
         for (Line l : lines) {
