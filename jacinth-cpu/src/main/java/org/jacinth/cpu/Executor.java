@@ -16,15 +16,27 @@ interface Executor {
     /** The instruction that was executed or abandoned last. */
     Insn lastInsn();
 
-    /**
-     * Delivers an exception.
-     *
-     * @throws GuestFault an abandoned delivery only: the processor's exit says why
-     */
-    void deliverException(GuestFault fault) throws GuestFault;
+    /** Called before the guest is entered: what the guest reads without an exit is brought up to date. */
+    void beforeRun();
 
-    /** Delivers an external interrupt or, for vector 2 and {@code nmi}, an NMI. @throws GuestFault as above */
-    void deliverInterrupt(int vector, boolean nmi) throws GuestFault;
+    /** Delivers an exception. Where that stops, the processor's exit says why. */
+    void deliverException(GuestFault fault);
+
+    /** Delivers an external interrupt, or an NMI. Where that stops, the processor's exit says why. */
+    void deliverInterrupt(int vector, boolean nmi);
+
+    /** Vector of the first fault of the last triple fault, or -1 where there was none. */
+    int tripleFaultVector();
+
+    /** Its error code, or 0. */
+    int tripleFaultErrorCode();
+
+    /**
+     * Gives a waiting string input its element.
+     *
+     * @return false where no string input waits
+     */
+    boolean completeStringInput(int size, int value);
 
     /** Drops everything decoded. */
     void invalidateAll();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.mmu.PhysicalMemory;
 import org.jacinth.cpu.state.Cpu;
@@ -176,14 +177,30 @@ final class SoftwareGuest implements EngineGuest {
      */
     void codeDecoded(Backing backing, int page, SoftwareVcpu decoder) {
         for (SoftwareVcpu vcpu : vcpus) {
-            if (vcpu != decoder) {
-                vcpu.requestWriteFlush(backing, page);
+            if (vcpu == decoder) {
+                continue;
             }
+            int number = vcpu.requestWriteFlush(backing, page);
+            int spins = 0;
+            while (!vcpu.isWriteFlushed(number)) {
+                // The other one may be waiting for this one in the same way.
+                decoder.honourWriteFlushes();
+                pause(++spins);
+            }
+        }
+        VarHandle.fullFence();
+    }
+
+    private void pause(int spins) {
+        if (spins < 100) {
+            Thread.onSpinWait();
+        } else {
+            LockSupport.parkNanos(this, WAIT_NANOS);
         }
     }
 
     /** Makes a request of every processor and waits until none executes that has not honoured it. */
-    private void awaitAll(java.util.function.ToIntFunction<SoftwareVcpu> request) {
+    private void awaitAll(ToIntFunction<SoftwareVcpu> request) {
         int n = 0;
         SoftwareVcpu[] asked = vcpus.toArray(SoftwareVcpu[]::new);
         int[] sequence = new int[asked.length];
@@ -193,11 +210,7 @@ final class SoftwareGuest implements EngineGuest {
         for (int i = 0; i < asked.length; i++) {
             int spins = 0;
             while (!asked[i].isBeyond(sequence[i])) {
-                if (++spins < 100) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.parkNanos(this, WAIT_NANOS);
-                }
+                pause(++spins);
             }
         }
     }

@@ -11,7 +11,8 @@ package org.jacinth.devices;
  * <p><b>Threat note.</b> All state is a few bytes per chip; every loop is over eight requests. A guest that masks,
  * polls or misprograms the pair hurts only its own interrupts.
  *
- * <p>Threads: confined by the board lock; {@link #acknowledge} must not be called from inside the output line's callback.
+ * <p>Threads: confined by the board lock; {@link #acknowledge} must not be called from inside the output line's
+ * callback.
  */
 public final class Pic8259 {
     private final Chip master = new Chip(true);

@@ -9,10 +9,10 @@ import java.time.ZoneOffset;
 /**
  * The MC146818 real-time clock with 128 bytes of CMOS memory and the century in byte 0x32, as PCs have it.
  *
- * <p>It takes the time of day from a wall clock once and then follows the board's {@link Clock}, so that a machine whose
- * time is counted in instructions stays deterministic; {@link #setTime} sets it again. Time is UTC. The day of the week
- * always follows the date. In the first and last moments around the change of a second UIP is set as on the chip: from
- * 2228 microseconds before it, when the update cycle begins.
+ * <p>It takes the time of day from a wall clock once and then follows the board's {@link Clock}, so that a machine
+ * whose time is counted in instructions stays deterministic; {@link #setTime} sets it again. Time is UTC. The day of
+ * the week always follows the date. UIP is set in the last 2228 microseconds of each second, which is the chip's
+ * update cycle and the warning before it.
  *
  * <p><b>Threat note.</b> A guest can set any date, also impossible ones: values are taken as counts from the first day
  * of the month and carry over. The fastest periodic interrupt is 8192 Hz, and no alarm is pending while its flag is
@@ -78,7 +78,7 @@ public final class Rtc146818 implements ByteDevice {
         setTime(wallClock.instant());
     }
 
-    /** The chip's RESET pin: interrupts off and flags cleared; the time and the memory stay, as a battery keeps them. */
+    /** The chip's RESET pin: interrupts off, flags cleared; the time and the memory stay, as a battery keeps them. */
     public void reset() {
         cmos[REG_B] &= ~(SOURCES | 0x08);
         flags = 0;

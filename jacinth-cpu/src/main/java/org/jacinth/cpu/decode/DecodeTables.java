@@ -38,9 +38,13 @@ public final class DecodeTables {
         rows200(rows);
         rows220(rows);
         rows240(rows);
+        rows2C0(rows);
+        rows2E0(rows);
         rows300(rows);
         rows320(rows);
         rows340(rows);
+        rows360(rows);
+        rows3C0(rows);
         for (int i = 0; i < 1024; i++) {
             ROWS[i] = rows.get(i).toArray(Row[]::new);
         }
@@ -395,8 +399,24 @@ public final class DecodeTables {
         row(rows, 0x128, Row.NONE, Row.EITHER, -1, -1, SSE_MOVE_MOVAPS, 0, -1, "MOVAPS", Vdq, Wdq);
         row(rows, 0x129, 0x66, Row.EITHER, -1, -1, SSE_MOVE_MOVAPS_STORE, 0, -1, "MOVAPD", Wdq, Vdq);
         row(rows, 0x129, Row.NONE, Row.EITHER, -1, -1, SSE_MOVE_MOVAPS_STORE, 0, -1, "MOVAPS", Wdq, Vdq);
+        row(rows, 0x12A, 0xF2, Row.EITHER, -1, -1, SSE_CONVERT_CVTSI2SD, 0, -1, "CVTSI2SD", Vdq, Ey);
+        row(rows, 0x12A, 0xF3, Row.EITHER, -1, -1, SSE_CONVERT_CVTSI2SS, 0, -1, "CVTSI2SS", Vdq, Ey);
+        row(rows, 0x12A, 0x66, Row.EITHER, -1, -1, SSE_CONVERT_CVTPI2PD, 0, -1, "CVTPI2PD", Vdq, Qq);
+        row(rows, 0x12A, Row.NONE, Row.EITHER, -1, -1, SSE_CONVERT_CVTPI2PS, 0, -1, "CVTPI2PS", Vdq, Qq);
         row(rows, 0x12B, 0x66, Row.MEMORY, -1, -1, SSE_MOVE_MOVAPS_STORE, 0, -1, "MOVNTPD", Mdq, Vdq);
         row(rows, 0x12B, Row.NONE, Row.MEMORY, -1, -1, SSE_MOVE_MOVAPS_STORE, 0, -1, "MOVNTPS", Mdq, Vdq);
+        row(rows, 0x12C, 0xF2, Row.EITHER, -1, -1, SSE_CONVERT_CVTTSD2SI, 0, -1, "CVTTSD2SI", Gy, Wq);
+        row(rows, 0x12C, 0xF3, Row.EITHER, -1, -1, SSE_CONVERT_CVTTSS2SI, 0, -1, "CVTTSS2SI", Gy, Wd);
+        row(rows, 0x12C, 0x66, Row.EITHER, -1, -1, SSE_CONVERT_CVTTPD2PI, 0, -1, "CVTTPD2PI", Pq, Wdq);
+        row(rows, 0x12C, Row.NONE, Row.EITHER, -1, -1, SSE_CONVERT_CVTTPS2PI, 0, -1, "CVTTPS2PI", Pq, Wq);
+        row(rows, 0x12D, 0xF2, Row.EITHER, -1, -1, SSE_CONVERT_CVTSD2SI, 0, -1, "CVTSD2SI", Gy, Wq);
+        row(rows, 0x12D, 0xF3, Row.EITHER, -1, -1, SSE_CONVERT_CVTSS2SI, 0, -1, "CVTSS2SI", Gy, Wd);
+        row(rows, 0x12D, 0x66, Row.EITHER, -1, -1, SSE_CONVERT_CVTPD2PI, 0, -1, "CVTPD2PI", Pq, Wdq);
+        row(rows, 0x12D, Row.NONE, Row.EITHER, -1, -1, SSE_CONVERT_CVTPS2PI, 0, -1, "CVTPS2PI", Pq, Wq);
+        row(rows, 0x12E, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_UCOMISD, 0, -1, "UCOMISD", Vdq, Wq);
+        row(rows, 0x12E, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_UCOMISS, 0, -1, "UCOMISS", Vdq, Wd);
+        row(rows, 0x12F, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_COMISD, 0, -1, "COMISD", Vdq, Wq);
+        row(rows, 0x12F, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_COMISS, 0, -1, "COMISS", Vdq, Wd);
     }
 
     private static void rows140(List<List<Row>> rows) {
@@ -418,6 +438,14 @@ public final class DecodeTables {
         row(rows, 0x14F, Row.ANY, Row.EITHER, -1, -1, MOVES_CMOV, 0, 15, "CMOVcc", Gv, Ev);
         row(rows, 0x150, 0x66, Row.REGISTER, -1, -1, SSE_MOVE_MOVMSKPD, 0, -1, "MOVMSKPD", Gd, Udq);
         row(rows, 0x150, Row.NONE, Row.REGISTER, -1, -1, SSE_MOVE_MOVMSKPS, 0, -1, "MOVMSKPS", Gd, Udq);
+        row(rows, 0x151, 0xF2, Row.EITHER, -1, -1, SSE_FLOAT_SQRTSD, 0, -1, "SQRTSD", Vdq, Wq);
+        row(rows, 0x151, 0xF3, Row.EITHER, -1, -1, SSE_FLOAT_SQRTSS, 0, -1, "SQRTSS", Vdq, Wd);
+        row(rows, 0x151, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_SQRTPD, 0, -1, "SQRTPD", Vdq, Wdq);
+        row(rows, 0x151, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_SQRTPS, 0, -1, "SQRTPS", Vdq, Wdq);
+        row(rows, 0x152, 0xF3, Row.EITHER, -1, -1, SSE_FLOAT_RSQRTSS, 0, -1, "RSQRTSS", Vdq, Wd);
+        row(rows, 0x152, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_RSQRTPS, 0, -1, "RSQRTPS", Vdq, Wdq);
+        row(rows, 0x153, 0xF3, Row.EITHER, -1, -1, SSE_FLOAT_RCPSS, 0, -1, "RCPSS", Vdq, Wd);
+        row(rows, 0x153, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_RCPPS, 0, -1, "RCPPS", Vdq, Wdq);
         row(rows, 0x154, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PAND, 0, -1, "ANDPD", Vdq, Wdq);
         row(rows, 0x154, Row.NONE, Row.EITHER, -1, -1, SSE_INTEGER_PAND, 0, -1, "ANDPS", Vdq, Wdq);
         row(rows, 0x155, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PANDN, 0, -1, "ANDNPD", Vdq, Wdq);
@@ -426,6 +454,37 @@ public final class DecodeTables {
         row(rows, 0x156, Row.NONE, Row.EITHER, -1, -1, SSE_INTEGER_POR, 0, -1, "ORPS", Vdq, Wdq);
         row(rows, 0x157, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PXOR, 0, -1, "XORPD", Vdq, Wdq);
         row(rows, 0x157, Row.NONE, Row.EITHER, -1, -1, SSE_INTEGER_PXOR, 0, -1, "XORPS", Vdq, Wdq);
+        row(rows, 0x158, 0xF2, Row.EITHER, -1, -1, SSE_FLOAT_ADDSD, 0, -1, "ADDSD", Vdq, Wq);
+        row(rows, 0x158, 0xF3, Row.EITHER, -1, -1, SSE_FLOAT_ADDSS, 0, -1, "ADDSS", Vdq, Wd);
+        row(rows, 0x158, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_ADDPD, 0, -1, "ADDPD", Vdq, Wdq);
+        row(rows, 0x158, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_ADDPS, 0, -1, "ADDPS", Vdq, Wdq);
+        row(rows, 0x159, 0xF2, Row.EITHER, -1, -1, SSE_FLOAT_MULSD, 0, -1, "MULSD", Vdq, Wq);
+        row(rows, 0x159, 0xF3, Row.EITHER, -1, -1, SSE_FLOAT_MULSS, 0, -1, "MULSS", Vdq, Wd);
+        row(rows, 0x159, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_MULPD, 0, -1, "MULPD", Vdq, Wdq);
+        row(rows, 0x159, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_MULPS, 0, -1, "MULPS", Vdq, Wdq);
+        row(rows, 0x15A, 0xF2, Row.EITHER, -1, -1, SSE_CONVERT_CVTSD2SS, 0, -1, "CVTSD2SS", Vdq, Wq);
+        row(rows, 0x15A, 0xF3, Row.EITHER, -1, -1, SSE_CONVERT_CVTSS2SD, 0, -1, "CVTSS2SD", Vdq, Wd);
+        row(rows, 0x15A, 0x66, Row.EITHER, -1, -1, SSE_CONVERT_CVTPD2PS, 0, -1, "CVTPD2PS", Vdq, Wdq);
+        row(rows, 0x15A, Row.NONE, Row.EITHER, -1, -1, SSE_CONVERT_CVTPS2PD, 0, -1, "CVTPS2PD", Vdq, Wq);
+        row(rows, 0x15B, 0xF3, Row.EITHER, -1, -1, SSE_CONVERT_CVTTPS2DQ, 0, -1, "CVTTPS2DQ", Vdq, Wdq);
+        row(rows, 0x15B, 0x66, Row.EITHER, -1, -1, SSE_CONVERT_CVTPS2DQ, 0, -1, "CVTPS2DQ", Vdq, Wdq);
+        row(rows, 0x15B, Row.NONE, Row.EITHER, -1, -1, SSE_CONVERT_CVTDQ2PS, 0, -1, "CVTDQ2PS", Vdq, Wdq);
+        row(rows, 0x15C, 0xF2, Row.EITHER, -1, -1, SSE_FLOAT_SUBSD, 0, -1, "SUBSD", Vdq, Wq);
+        row(rows, 0x15C, 0xF3, Row.EITHER, -1, -1, SSE_FLOAT_SUBSS, 0, -1, "SUBSS", Vdq, Wd);
+        row(rows, 0x15C, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_SUBPD, 0, -1, "SUBPD", Vdq, Wdq);
+        row(rows, 0x15C, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_SUBPS, 0, -1, "SUBPS", Vdq, Wdq);
+        row(rows, 0x15D, 0xF2, Row.EITHER, -1, -1, SSE_FLOAT_MINSD, 0, -1, "MINSD", Vdq, Wq);
+        row(rows, 0x15D, 0xF3, Row.EITHER, -1, -1, SSE_FLOAT_MINSS, 0, -1, "MINSS", Vdq, Wd);
+        row(rows, 0x15D, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_MINPD, 0, -1, "MINPD", Vdq, Wdq);
+        row(rows, 0x15D, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_MINPS, 0, -1, "MINPS", Vdq, Wdq);
+        row(rows, 0x15E, 0xF2, Row.EITHER, -1, -1, SSE_FLOAT_DIVSD, 0, -1, "DIVSD", Vdq, Wq);
+        row(rows, 0x15E, 0xF3, Row.EITHER, -1, -1, SSE_FLOAT_DIVSS, 0, -1, "DIVSS", Vdq, Wd);
+        row(rows, 0x15E, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_DIVPD, 0, -1, "DIVPD", Vdq, Wdq);
+        row(rows, 0x15E, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_DIVPS, 0, -1, "DIVPS", Vdq, Wdq);
+        row(rows, 0x15F, 0xF2, Row.EITHER, -1, -1, SSE_FLOAT_MAXSD, 0, -1, "MAXSD", Vdq, Wq);
+        row(rows, 0x15F, 0xF3, Row.EITHER, -1, -1, SSE_FLOAT_MAXSS, 0, -1, "MAXSS", Vdq, Wd);
+        row(rows, 0x15F, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_MAXPD, 0, -1, "MAXPD", Vdq, Wdq);
+        row(rows, 0x15F, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_MAXPS, 0, -1, "MAXPS", Vdq, Wdq);
     }
 
     private static void rows160(List<List<Row>> rows) {
@@ -489,6 +548,10 @@ public final class DecodeTables {
         row(rows, 0x176, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PCMPEQD, 0, -1, "PCMPEQD", Vdq, Wdq);
         row(rows, 0x176, Row.NONE, Row.EITHER, -1, -1, MMX_INTEGER_PCMPEQD, 0, -1, "PCMPEQD", Pq, Qq);
         row(rows, 0x177, Row.NONE, Row.NO_MODRM, -1, -1, MMX_INTEGER_EMMS, 0, -1, "EMMS");
+        row(rows, 0x17C, 0xF2, Row.EITHER, -1, -1, SSE_FLOAT_HADDPS, 0, -1, "HADDPS", Vdq, Wdq);
+        row(rows, 0x17C, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_HADDPD, 0, -1, "HADDPD", Vdq, Wdq);
+        row(rows, 0x17D, 0xF2, Row.EITHER, -1, -1, SSE_FLOAT_HSUBPS, 0, -1, "HSUBPS", Vdq, Wdq);
+        row(rows, 0x17D, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_HSUBPD, 0, -1, "HSUBPD", Vdq, Wdq);
         row(rows, 0x17E, 0xF3, Row.EITHER, -1, -1, SSE_MOVE_MOVQ, 0, -1, "MOVQ", Vdq, Wq);
         row(rows, 0x17E, 0x66, Row.EITHER, -1, -1, SSE_MOVE_MOVD_STORE, 0, -1, "MOVD", Ey, Vdq);
         row(rows, 0x17E, Row.NONE, Row.EITHER, -1, -1, SSE_MOVE_MOVD_MMX_STORE, 0, -1, "MOVD", Ey, Pq);
@@ -541,6 +604,8 @@ public final class DecodeTables {
         row(rows, 0x1AB, Row.ANY, Row.EITHER, -1, -1, SHIFTS_BTS, Row.LOCK, -1, "BTS", Ev, Gv);
         row(rows, 0x1AC, Row.ANY, Row.EITHER, -1, -1, SHIFTS_SHRD, 0, -1, "SHRD", Ev, Gv, Ib);
         row(rows, 0x1AD, Row.ANY, Row.EITHER, -1, -1, SHIFTS_SHRD, 0, -1, "SHRD", Ev, Gv, CL);
+        row(rows, 0x1AE, Row.NONE, Row.MEMORY, 2, -1, SSE_FLOAT_LDMXCSR, 0, -1, "LDMXCSR", Md);
+        row(rows, 0x1AE, Row.NONE, Row.MEMORY, 3, -1, SSE_FLOAT_STMXCSR, 0, -1, "STMXCSR", Md);
         row(rows, 0x1AF, Row.ANY, Row.EITHER, -1, -1, ARITHMETIC_IMUL2, 0, -1, "IMUL", Gv, Ev);
         row(rows, 0x1B0, Row.ANY, Row.EITHER, -1, -1, MOVES_CMPXCHG, Row.LOCK, -1, "CMPXCHG", Eb, Gb);
         row(rows, 0x1B1, Row.ANY, Row.EITHER, -1, -1, MOVES_CMPXCHG, Row.LOCK, -1, "CMPXCHG", Ev, Gv);
@@ -562,6 +627,10 @@ public final class DecodeTables {
     private static void rows1C0(List<List<Row>> rows) {
         row(rows, 0x1C0, Row.ANY, Row.EITHER, -1, -1, MOVES_XADD, Row.LOCK, -1, "XADD", Eb, Gb);
         row(rows, 0x1C1, Row.ANY, Row.EITHER, -1, -1, MOVES_XADD, Row.LOCK, -1, "XADD", Ev, Gv);
+        row(rows, 0x1C2, 0xF2, Row.EITHER, -1, -1, SSE_FLOAT_CMPSD, 0, -1, "CMPSD", Vdq, Wq, Ib);
+        row(rows, 0x1C2, 0xF3, Row.EITHER, -1, -1, SSE_FLOAT_CMPSS, 0, -1, "CMPSS", Vdq, Wd, Ib);
+        row(rows, 0x1C2, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_CMPPD, 0, -1, "CMPPD", Vdq, Wdq, Ib);
+        row(rows, 0x1C2, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_CMPPS, 0, -1, "CMPPS", Vdq, Wdq, Ib);
         row(rows, 0x1C3, Row.NONE, Row.MEMORY, -1, -1, SSE_MOVE_MOVNTI, 0, -1, "MOVNTI", M, Gy);
         row(rows, 0x1C4, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PINSRW, 0, -1, "PINSRW", Vdq, Ed, Ib);
         row(rows, 0x1C4, Row.NONE, Row.EITHER, -1, -1, MMX_INTEGER_PINSRW, 0, -1, "PINSRW", Pq, Ed, Ib);
@@ -578,6 +647,8 @@ public final class DecodeTables {
         row(rows, 0x1CD, Row.ANY, Row.NO_MODRM, -1, -1, SHIFTS_BSWAP, 0, -1, "BSWAP", Zv);
         row(rows, 0x1CE, Row.ANY, Row.NO_MODRM, -1, -1, SHIFTS_BSWAP, 0, -1, "BSWAP", Zv);
         row(rows, 0x1CF, Row.ANY, Row.NO_MODRM, -1, -1, SHIFTS_BSWAP, 0, -1, "BSWAP", Zv);
+        row(rows, 0x1D0, 0xF2, Row.EITHER, -1, -1, SSE_FLOAT_ADDSUBPS, 0, -1, "ADDSUBPS", Vdq, Wdq);
+        row(rows, 0x1D0, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_ADDSUBPD, 0, -1, "ADDSUBPD", Vdq, Wdq);
         row(rows, 0x1D1, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PSRLW, 0, -1, "PSRLW", Vdq, Wdq);
         row(rows, 0x1D1, Row.NONE, Row.EITHER, -1, -1, MMX_INTEGER_PSRLW, 0, -1, "PSRLW", Pq, Qq);
         row(rows, 0x1D2, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PSRLD, 0, -1, "PSRLD", Vdq, Wdq);
@@ -624,6 +695,9 @@ public final class DecodeTables {
         row(rows, 0x1E4, Row.NONE, Row.EITHER, -1, -1, MMX_INTEGER_PMULHUW, 0, -1, "PMULHUW", Pq, Qq);
         row(rows, 0x1E5, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PMULHW, 0, -1, "PMULHW", Vdq, Wdq);
         row(rows, 0x1E5, Row.NONE, Row.EITHER, -1, -1, MMX_INTEGER_PMULHW, 0, -1, "PMULHW", Pq, Qq);
+        row(rows, 0x1E6, 0xF3, Row.EITHER, -1, -1, SSE_CONVERT_CVTDQ2PD, 0, -1, "CVTDQ2PD", Vdq, Wq);
+        row(rows, 0x1E6, 0xF2, Row.EITHER, -1, -1, SSE_CONVERT_CVTPD2DQ, 0, -1, "CVTPD2DQ", Vdq, Wdq);
+        row(rows, 0x1E6, 0x66, Row.EITHER, -1, -1, SSE_CONVERT_CVTTPD2DQ, 0, -1, "CVTTPD2DQ", Vdq, Wdq);
         row(rows, 0x1E7, 0x66, Row.MEMORY, -1, -1, SSE_MOVE_MOVAPS_STORE, 0, -1, "MOVNTDQ", Mdq, Vdq);
         row(rows, 0x1E7, Row.NONE, Row.MEMORY, -1, -1, SSE_MOVE_MOVQ_MMX_STORE, 0, -1, "MOVNTQ", Mq, Pq);
         row(rows, 0x1E8, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PSUBSB, 0, -1, "PSUBSB", Vdq, Wdq);
@@ -743,7 +817,32 @@ public final class DecodeTables {
         row(rows, 0x241, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PHMINPOSUW, 0, -1, "PHMINPOSUW", Vdq, Wdq);
     }
 
+    private static void rows2C0(List<List<Row>> rows) {
+        row(rows, 0x2C8, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA1NEXTE, 0, -1, "SHA1NEXTE", Vdq, Wdq);
+        row(rows, 0x2C9, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA1MSG1, 0, -1, "SHA1MSG1", Vdq, Wdq);
+        row(rows, 0x2CA, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA1MSG2, 0, -1, "SHA1MSG2", Vdq, Wdq);
+        row(rows, 0x2CB, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA256RNDS2, 0, -1, "SHA256RNDS2", Vdq, Wdq);
+        row(rows, 0x2CC, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA256MSG1, 0, -1, "SHA256MSG1", Vdq, Wdq);
+        row(rows, 0x2CD, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA256MSG2, 0, -1, "SHA256MSG2", Vdq, Wdq);
+        row(rows, 0x2DB, 0x66, Row.EITHER, -1, -1, CRYPTO_AESIMC, 0, -1, "AESIMC", Vdq, Wdq);
+        row(rows, 0x2DC, 0x66, Row.EITHER, -1, -1, CRYPTO_AESENC, 0, -1, "AESENC", Vdq, Wdq);
+        row(rows, 0x2DD, 0x66, Row.EITHER, -1, -1, CRYPTO_AESENCLAST, 0, -1, "AESENCLAST", Vdq, Wdq);
+        row(rows, 0x2DE, 0x66, Row.EITHER, -1, -1, CRYPTO_AESDEC, 0, -1, "AESDEC", Vdq, Wdq);
+        row(rows, 0x2DF, 0x66, Row.EITHER, -1, -1, CRYPTO_AESDECLAST, 0, -1, "AESDECLAST", Vdq, Wdq);
+    }
+
+    private static void rows2E0(List<List<Row>> rows) {
+        row(rows, 0x2F0, 0xF2, Row.EITHER, -1, -1, CRC32_CRC32_BYTE, 0, -1, "CRC32", Gy, Eb);
+        row(rows, 0x2F0, Row.ANY, Row.MEMORY, -1, -1, MOVBE_MOVBE_LOAD, 0, -1, "MOVBE", Gv, Ev);
+        row(rows, 0x2F1, 0xF2, Row.EITHER, -1, -1, CRC32_CRC32, 0, -1, "CRC32", Gy, Ev);
+        row(rows, 0x2F1, Row.ANY, Row.MEMORY, -1, -1, MOVBE_MOVBE_STORE, 0, -1, "MOVBE", Ev, Gv);
+    }
+
     private static void rows300(List<List<Row>> rows) {
+        row(rows, 0x308, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_ROUNDPS, 0, -1, "ROUNDPS", Vdq, Wdq, Ib);
+        row(rows, 0x309, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_ROUNDPD, 0, -1, "ROUNDPD", Vdq, Wdq, Ib);
+        row(rows, 0x30A, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_ROUNDSS, 0, -1, "ROUNDSS", Vdq, Wd, Ib);
+        row(rows, 0x30B, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_ROUNDSD, 0, -1, "ROUNDSD", Vdq, Wq, Ib);
         row(rows, 0x30C, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_BLENDPS, 0, -1, "BLENDPS", Vdq, Wdq, Ib);
         row(rows, 0x30D, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_BLENDPD, 0, -1, "BLENDPD", Vdq, Wdq, Ib);
         row(rows, 0x30E, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PBLENDW, 0, -1, "PBLENDW", Vdq, Wdq, Ib);
@@ -762,7 +861,22 @@ public final class DecodeTables {
     }
 
     private static void rows340(List<List<Row>> rows) {
+        row(rows, 0x340, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_DPPS, 0, -1, "DPPS", Vdq, Wdq, Ib);
+        row(rows, 0x341, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_DPPD, 0, -1, "DPPD", Vdq, Wdq, Ib);
         row(rows, 0x342, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_MPSADBW, 0, -1, "MPSADBW", Vdq, Wdq, Ib);
+        row(rows, 0x344, 0x66, Row.EITHER, -1, -1, CRYPTO_PCLMULQDQ, 0, -1, "PCLMULQDQ", Vdq, Wdq, Ib);
+    }
+
+    private static void rows360(List<List<Row>> rows) {
+        row(rows, 0x360, 0x66, Row.EITHER, -1, -1, SSE_STRING_PCMPESTRM, 0, -1, "PCMPESTRM", Vdq, Wdq, Ib);
+        row(rows, 0x361, 0x66, Row.EITHER, -1, -1, SSE_STRING_PCMPESTRI, 0, -1, "PCMPESTRI", Vdq, Wdq, Ib);
+        row(rows, 0x362, 0x66, Row.EITHER, -1, -1, SSE_STRING_PCMPISTRM, 0, -1, "PCMPISTRM", Vdq, Wdq, Ib);
+        row(rows, 0x363, 0x66, Row.EITHER, -1, -1, SSE_STRING_PCMPISTRI, 0, -1, "PCMPISTRI", Vdq, Wdq, Ib);
+    }
+
+    private static void rows3C0(List<List<Row>> rows) {
+        row(rows, 0x3CC, Row.NONE, Row.EITHER, -1, -1, CRYPTO_SHA1RNDS4, 0, -1, "SHA1RNDS4", Vdq, Wdq, Ib);
+        row(rows, 0x3DF, 0x66, Row.EITHER, -1, -1, CRYPTO_AESKEYGENASSIST, 0, -1, "AESKEYGENASSIST", Vdq, Wdq, Ib);
     }
 
     private static void row(

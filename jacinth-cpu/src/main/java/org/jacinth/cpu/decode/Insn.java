@@ -52,8 +52,8 @@ public abstract class Insn {
     public boolean privileged;
     /** The last of its block. */
     public boolean ends;
-    /** {@link org.jacinth.cpu.state.Flags} class of a definition that records flags. */
-    public int flagClass;
+    /** The record a definition with flags makes: {@code class << 2 | log2(bytes)}, see {@link org.jacinth.cpu.state.Flags}. */
+    public int flagOp;
 
     // Operands: kind, register number, log2 of the size in bytes.
     public int operandCount;
@@ -90,7 +90,7 @@ public abstract class Insn {
         repne = o.repne;
         privileged = o.privileged;
         ends = o.ends;
-        flagClass = o.flagClass;
+        flagOp = o.flagOp;
         operandCount = o.operandCount;
         kind0 = o.kind0;
         kind1 = o.kind1;

@@ -41,7 +41,7 @@ final class Binary {
                 long a = read(c, 0);
                 long r = Insn.truncate(Definitions.binary(definition, a, b, carry), size0);
                 write(c, 0, r);
-                c.recordFlags(Forms.flagOp(this), a, b, r);
+                c.recordFlags(flagOp, a, b, r);
                 return;
             }
             long linear = address.linear(c, 1 << size0, true);
@@ -51,7 +51,7 @@ final class Binary {
                 a = c.mmu.loadForWrite(linear, size0);
                 r = Insn.truncate(Definitions.binary(definition, a, b, carry), size0);
             } while (!store(c, this, linear, a, r));
-            c.recordFlags(Forms.flagOp(this), a, b, r);
+            c.recordFlags(flagOp, a, b, r);
         }
     }
 
@@ -77,7 +77,7 @@ final class Binary {
             long b = c.gpr[index1] & mask;
             long r = Definitions.binary(definition, a, b, carry(c, definition)) & mask;
             c.gpr[index0] = r;
-            c.recordFlags(Forms.flagOp(this), a, b, r);
+            c.recordFlags(flagOp, a, b, r);
         }
     }
 
@@ -95,7 +95,7 @@ final class Binary {
             long a = c.gpr[index0] & mask;
             long r = Definitions.binary(definition, a, value, carry(c, definition)) & mask;
             c.gpr[index0] = r;
-            c.recordFlags(Forms.flagOp(this), a, value, r);
+            c.recordFlags(flagOp, a, value, r);
         }
     }
 
@@ -113,7 +113,7 @@ final class Binary {
             long a = c.gpr[index0] & mask;
             long r = Definitions.binary(definition, a, b, carry(c, definition)) & mask;
             c.gpr[index0] = r;
-            c.recordFlags(Forms.flagOp(this), a, b, r);
+            c.recordFlags(flagOp, a, b, r);
         }
     }
 }

@@ -25,7 +25,7 @@ final class Compare {
         public void exec(Cpu c) throws GuestFault {
             long a = read(c, 0);
             long b = read(c, 1);
-            c.recordFlags(Forms.flagOp(this), a, b, Insn.truncate(Definitions.compare(definition, a, b, 0), size0));
+            c.recordFlags(flagOp, a, b, Insn.truncate(Definitions.compare(definition, a, b, 0), size0));
         }
     }
 
@@ -40,7 +40,7 @@ final class Compare {
         public void exec(Cpu c) {
             long a = c.gpr[index0] & mask;
             long b = c.gpr[index1] & mask;
-            c.recordFlags(Forms.flagOp(this), a, b, Definitions.compare(definition, a, b, 0) & mask);
+            c.recordFlags(flagOp, a, b, Definitions.compare(definition, a, b, 0) & mask);
         }
     }
 
@@ -56,7 +56,7 @@ final class Compare {
         @Override
         public void exec(Cpu c) {
             long a = c.gpr[index0] & mask;
-            c.recordFlags(Forms.flagOp(this), a, value, Definitions.compare(definition, a, value, 0) & mask);
+            c.recordFlags(flagOp, a, value, Definitions.compare(definition, a, value, 0) & mask);
         }
     }
 }

@@ -4,7 +4,6 @@ import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
-import org.jacinth.cpu.state.Flags;
 import org.jacinth.cpu.state.GuestFault;
 
 /**
@@ -19,7 +18,7 @@ public final class Forms {
         Insn form = choose(d);
         form.copyFrom(d);
         if (d.definition >= 0) {
-            form.flagClass = Definitions.flagClass(d.definition);
+            form.flagOp = Definitions.flagClass(d.definition) << 2 | d.size0;
         }
         return form;
     }
@@ -60,11 +59,6 @@ public final class Forms {
         public void exec(Cpu c) throws GuestFault {
             throw c.gp();
         }
-    }
-
-    /** The record of flags that an instruction makes: {@code class << 2 | log2(bytes)}. */
-    static int flagOp(Insn i) {
-        return i.flagClass << 2 | i.size0;
     }
 
     /** A shift count's mask for operands of {@code 1 << size} bytes. */

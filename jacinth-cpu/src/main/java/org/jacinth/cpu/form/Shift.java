@@ -21,7 +21,7 @@ final class Shift {
             }
             long r = Insn.truncate(Definitions.shift(definition, a, count, size0), size0);
             write(c, 0, r);
-            c.recordFlags(Forms.flagOp(this), a, count, r);
+            c.recordFlags(flagOp, a, count, r);
         }
     }
 
@@ -37,7 +37,7 @@ final class Shift {
             }
             long r = Definitions.shift(definition, a, count, size0) & mask;
             c.gpr[index0] = r;
-            c.recordFlags(Forms.flagOp(this), a, count, r);
+            c.recordFlags(flagOp, a, count, r);
         }
     }
 }

@@ -13,9 +13,9 @@ final class Unary {
 
     /** Records the flags of an operation on {@code a}: NEG as 0 - a; INC and DEC with the carry from before. */
     static void record(Cpu c, Insn i, long a, long r) {
-        switch (i.flagClass) {
-            case Flags.SUB -> c.recordFlags(Forms.flagOp(i), 0, a, r);
-            case Flags.INC, Flags.DEC -> c.recordFlags(Forms.flagOp(i), a, c.cf() ? 1 : 0, r);
+        switch (i.flagOp >> 2) {
+            case Flags.SUB -> c.recordFlags(i.flagOp, 0, a, r);
+            case Flags.INC, Flags.DEC -> c.recordFlags(i.flagOp, a, c.cf() ? 1 : 0, r);
             default -> {}
         }
     }

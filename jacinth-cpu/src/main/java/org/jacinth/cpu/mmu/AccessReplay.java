@@ -12,6 +12,7 @@ public final class AccessReplay {
     private final long[] values = new long[CAPACITY];
     private int count;
     private int position;
+    private boolean stopped;
 
     // The access that stopped the instruction.
     private long gpa;
@@ -32,6 +33,19 @@ public final class AccessReplay {
         this.size = size;
         this.write = write;
         this.data = data;
+        stopped = true;
+    }
+
+    /** True from when an access stopped an instruction until {@link #takeStopped}. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    /** Tells once whether an access stopped an instruction. */
+    public boolean takeStopped() {
+        boolean was = stopped;
+        stopped = false;
+        return was;
     }
 
     public long gpa() {

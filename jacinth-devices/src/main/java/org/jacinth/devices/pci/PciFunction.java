@@ -174,7 +174,7 @@ public class PciFunction {
             initial(at + 2 + i, 1, body[i]);
         }
         initial(lastCapability == 0 ? CAPABILITIES : lastCapability + 1, 1, at);
-        initial(STATUS, 2, resetValues[STATUS] & 0xff | STATUS_CAPABILITIES);
+        initial(STATUS, 1, resetValues[STATUS] | STATUS_CAPABILITIES);
         lastCapability = at;
         capabilitiesEnd = end;
         return at;

@@ -389,6 +389,16 @@ public final class LocalApic {
         return (simple[0] | simple[1] | simple[2] | simple[3]) != 0;
     }
 
+    /** True where something waits that {@link InterruptSelection} should look at. */
+    public boolean hasEvent() {
+        return nmi || hasSimple() || architectural && deliverable() >= 0;
+    }
+
+    /** True where another thread posted something that {@link #poll} has not taken in. */
+    public boolean hasArrived() {
+        return anyArrived;
+    }
+
     // ---- Time and posted vectors ---------------------------------------------------------------------------------
 
     /** Takes in what other threads posted. Cheap where there is nothing. */

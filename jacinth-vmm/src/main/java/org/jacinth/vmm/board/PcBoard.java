@@ -20,7 +20,13 @@ import org.jacinth.devices.PostCode;
 import org.jacinth.devices.PowerListener;
 import org.jacinth.devices.ResetControl;
 import org.jacinth.devices.Rtc146818;
+import org.jacinth.devices.SharedLine;
 import org.jacinth.devices.Uart16550;
+import org.jacinth.devices.pci.HostBridge;
+import org.jacinth.devices.pci.IsaBridge;
+import org.jacinth.devices.pci.PciAddress;
+import org.jacinth.devices.pci.PciHost;
+import org.jacinth.devices.pci.PowerManagementFunction;
 import org.jacinth.vmm.acpi.AcpiTables;
 
 /**
@@ -32,7 +38,7 @@ import org.jacinth.vmm.acpi.AcpiTables;
  *          0x060 0x064        8042           0x505  panic device
  *          0x070              clock          0x510  firmware configuration (firmware machines)
  *          0x080              POST code      0x600  power management, line 9
- *          0x092              fast reset     0xCF9  reset control
+ *          0x092              fast reset     0xCF8  PCI configuration, reset control
  *          0x0B2              ACPI mode      0x0F4  debug exit
  * </pre>
  *
@@ -64,6 +70,7 @@ public final class PcBoard {
 
     private final PortMap ports = new PortMap();
     private final MemoryMap memory = new MemoryMap();
+    private final SharedLine[] lines = new SharedLine[16];
     private final Processors processors;
     private final BoardTime time;
     private final InterruptRouter interrupts;
@@ -135,13 +142,25 @@ public final class PcBoard {
         power = new AcpiPm(time, time, line(PcLayout.SCI_LINE), outside.power(), SOFT_OFF);
         ports.claim(PcLayout.PM_BLOCK, AcpiPm.PORTS, power);
         ports.claim(SMI_COMMAND, 2, power.smiPorts());
-        ports.claim(PcLayout.RESET_CONTROL, 1, new ResetControl(outside.power()));
+        ports.claim(PcLayout.PCI_CONFIGURATION, PciHost.PORTS, pci(outside));
         ports.claim(PcLayout.DEBUG_EXIT, DebugExit.PORTS, new DebugExit(outside.power()));
         ports.claim(PcLayout.DEBUG_CONSOLE, 1, new DebugConsole(outside.debugOutput()));
         ports.claim(PcLayout.PANIC, 1, new PanicDevice(outside.onPanic()));
         if (outside.firmwareMemory() != null) {
             ports.claim(FIRMWARE_CONFIGURATION, FwCfg.PORTS, firmwareConfiguration(outside));
         }
+    }
+
+    private PciHost pci(Connections outside) {
+        PciHost host = new PciHost(new ResetControl(outside.power()));
+        // The first megabyte is all memory here, so firmware's choices between memory and ROM change nothing.
+        host.add(new PciAddress(0, 0, 0), new HostBridge((gpa, size, readable, writable) -> { }));
+        host.add(new PciAddress(0, 1, 0), new IsaBridge(this::line));
+        if (outside.firmwareMemory() != null) {
+            // Its registers stay at the one address that firmware and the ACPI tables agree on.
+            host.add(new PciAddress(0, 1, 3), new PowerManagementFunction((power, smbus) -> { }));
+        }
+        return host;
     }
 
     private static FwCfg firmwareConfiguration(Connections outside) {
@@ -156,8 +175,13 @@ public final class PcBoard {
         return configuration;
     }
 
+    /** A driver's end of an ISA line, which others may drive too. */
     private InterruptLine line(int isa) {
-        return InterruptLine.fanOut(pic.line(isa), ioApic.line(isa == TIMER_LINE ? TIMER_PIN : isa));
+        if (lines[isa] == null) {
+            lines[isa] = new SharedLine(
+                    InterruptLine.fanOut(pic.line(isa), ioApic.line(isa == TIMER_LINE ? TIMER_PIN : isa)));
+        }
+        return lines[isa].driver();
     }
 
     /** Who answers ports. */

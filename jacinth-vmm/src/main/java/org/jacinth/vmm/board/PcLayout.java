@@ -42,10 +42,9 @@ public record PcLayout(long memorySize) {
 
     public static final int COM1 = 0x3F8;
     public static final int COM1_LINE = 4;
-    public static final int COM2 = 0x2F8;
-    public static final int COM2_LINE = 3;
     public static final int SCI_LINE = 9;
     public static final int PM_BLOCK = 0x600;
+    public static final int PCI_CONFIGURATION = 0xCF8;
     public static final int RESET_CONTROL = 0xCF9;
     public static final int PANIC = 0x505;
     public static final int DEBUG_EXIT = 0xF4;

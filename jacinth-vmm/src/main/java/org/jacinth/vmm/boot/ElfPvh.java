@@ -50,20 +50,23 @@ final class ElfPvh {
         }
         requireInside(file, headers, (long) count * PROGRAM_HEADER_SIZE, "program headers");
 
-        List<BootPlan.Chunk> chunks = new ArrayList<>();
         long entry = -1;
-        long end = 0;
-        for (int i = 0; i < count; i++) {
-            MemorySegment header = file.asSlice(headers + (long) i * PROGRAM_HEADER_SIZE, PROGRAM_HEADER_SIZE);
-            int type = (int) u32(header, 0);
-            if (type == LOAD) {
-                end = Math.max(end, addSegment(request, header, chunks));
-            } else if (type == NOTE && entry < 0) {
+        for (int i = 0; i < count && entry < 0; i++) {
+            MemorySegment header = header(file, headers, i);
+            if ((int) u32(header, 0) == NOTE) {
                 entry = pvhEntry(file, header);
             }
         }
         if (entry < 0) {
             throw BootException.of("elf file must have the note of a pvh entry, type 18 of xen: headers=%d", count);
+        }
+        List<BootPlan.Chunk> chunks = new ArrayList<>();
+        long end = 0;
+        for (int i = 0; i < count; i++) {
+            MemorySegment header = header(file, headers, i);
+            if ((int) u32(header, 0) == LOAD) {
+                end = Math.max(end, addSegment(request, header, chunks));
+            }
         }
         if (end == 0) {
             throw BootException.of("elf file must have a segment to load: headers=%d", count);
@@ -80,6 +83,10 @@ final class ElfPvh {
         chunks.add(BootPlan.Chunk.of(LowMemory.GDT, LowMemory.gdt(false)));
         addStartInfo(request, initrd, chunks);
         return new BootPlan("pvh", chunks, List.of(), VcpuEntry.protectedMode(entry, 0, LowMemory.START_INFO));
+    }
+
+    private static MemorySegment header(MemorySegment file, long headers, int index) {
+        return file.asSlice(headers + (long) index * PROGRAM_HEADER_SIZE, PROGRAM_HEADER_SIZE);
     }
 
     private static void checkHeader(MemorySegment file) throws BootException {
