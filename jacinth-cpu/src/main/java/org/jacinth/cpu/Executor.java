@@ -16,27 +16,14 @@ interface Executor {
     /** The instruction that was executed or abandoned last. */
     Insn lastInsn();
 
-    /** Called before the guest is entered: what the guest reads without an exit is brought up to date. */
-    void beforeRun();
+    /** Called when the guest is entered: what it reads without an exit is brought up to date. */
+    void beforeEnter();
 
     /** Delivers an exception. Where that stops, the processor's exit says why. */
     void deliverException(GuestFault fault);
 
     /** Delivers an external interrupt, or an NMI. Where that stops, the processor's exit says why. */
     void deliverInterrupt(int vector, boolean nmi);
-
-    /** Vector of the first fault of the last triple fault, or -1 where there was none. */
-    int tripleFaultVector();
-
-    /** Its error code, or 0. */
-    int tripleFaultErrorCode();
-
-    /**
-     * Gives a waiting string input its element.
-     *
-     * @return false where no string input waits
-     */
-    boolean completeStringInput(int size, int value);
 
     /** Drops everything decoded. */
     void invalidateAll();

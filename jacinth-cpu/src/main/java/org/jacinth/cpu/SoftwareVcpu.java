@@ -47,9 +47,7 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
     private static final int ZX_ERR_NOT_FOUND = -25;
     private static final int ZX_ERR_OUT_OF_RANGE = -14;
 
-    // Reasons of VcpuStateKind.EXIT_REASON.
-    private static final int EXIT_TRIPLE_FAULT = 1;
-    private static final int EXIT_PORT = 2;
+    // Reasons of VcpuStateKind.EXIT_REASON beside those of Cpu.stopReason.
     private static final int EXIT_UNMAPPED = 3;
     private static final int EXIT_OTHER = 4;
 
@@ -75,7 +73,6 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
     /** A read was reported and has no value yet. */
     private boolean waiting;
     private long waitingRip;
-    private long pastRip;
     private long accessGpa;
     private int accessSize;
     private boolean accessWrite;
@@ -93,6 +90,8 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
     private volatile boolean timerDue;
     /** The thread was interrupted while halted, which is of no concern to the guest: told to the caller afterwards. */
     private boolean interrupted;
+    /** The time-stamp counter's offset when the deadline of the local APIC's timer was last computed. */
+    private long knownTscOffset;
     /** Expiry that the guest's timer was given. */
     private long armedExpiry = Long.MAX_VALUE;
     private final AtomicInteger requested = new AtomicInteger();
@@ -228,12 +227,9 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
             executor.invalidateAll();
         }
         for (Range r = invalidations.poll(); r != null; r = invalidations.poll()) {
-            invalidationCount.decrementAndGet();
             executor.invalidate(r.backing, r.offset, r.size);
         }
-        if (invalidationCount.get() > MAX_REQUESTS) {
-            invalidationCount.set(0);
-        }
+        invalidationCount.set(0);
         honoured = number;
     }
 
@@ -254,6 +250,7 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         try {
             honour();
             timerDue = true;
+            executor.beforeEnter();
             return loop();
         } finally {
             running = false;
@@ -269,6 +266,7 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
             waiting = false;
             finishInstruction();
         }
+        cpu.stringInputPending = false;
         Exit due = commands.poll();
         if (due == null && unfinished && cpu.exit == null) {
             resume();
@@ -306,6 +304,11 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
 
     /** Takes an event, or halts, or executes. */
     private void proceed() {
+        if (cpu.tscOffset != knownTscOffset) {
+            knownTscOffset = cpu.tscOffset;
+            apic.tscChanged();
+            armTimer();
+        }
         if (timerDue) {
             timerDue = false;
             armedExpiry = Long.MAX_VALUE;
@@ -323,7 +326,6 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         } else if (cpu.halted) {
             halt();
         } else {
-            executor.beforeRun();
             executor.run();
         }
     }
@@ -374,7 +376,8 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
                     InterruptSelection.hasErrorCode(vector) ? cpu.fault(vector, 0) : cpu.fault(vector));
             default -> executor.deliverInterrupt(vector, kind == InterruptSelection.NMI);
         }
-        if (cpu.exit != null) {
+        // A triple fault is an outcome: the event is used up.
+        if (cpu.exit != null && cpu.stopReason == 0) {
             deliveryStopped(kind, vector);
             return;
         }
@@ -396,12 +399,13 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         finishInstruction();
         if (kind == InterruptSelection.EXCEPTION) {
             cpu.pendingException = vector;
+        } else if (kind == InterruptSelection.NMI) {
+            cpu.nmiBlocked = false;
         }
         if (!(cpu.exit instanceof Exit.Failed)) {
             cpu.exit = failed(ZX_ERR_NOT_SUPPORTED, "event must not be delivered through a trap: vector=" + vector
                     + ", gpa=0x" + Long.toHexString(replay.gpa()));
         }
-        noteFailure((Exit.Failed) cpu.exit, false);
     }
 
     // ---- Halt ----------------------------------------------------------------------------------------------------
@@ -488,7 +492,9 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         Insn insn = executor.lastInsn();
         long rip = cpu.rip;
         boolean wide = cpu.is64() || (cpu.segAttr[Cpu.CS] & Cpu.ATTR_DB) != 0;
-        Exit.Mem packet = new Exit.Mem(mem.gpa(), cpu.cr3, rip, insn.length, wide ? 4 : 2);
+        // An exception met on fetching has no instruction, but its delivery may still meet a trap.
+        int length = insn == null ? 0 : insn.length;
+        Exit.Mem packet = new Exit.Mem(mem.gpa(), cpu.cr3, rip, length, wide ? 4 : 2);
         cpu.memoryExits++;
         accessGpa = replay.gpa();
         accessSize = replay.size();
@@ -499,14 +505,13 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         } else {
             waiting = true;
             waitingRip = rip;
-            pastRip = past(rip, insn);
-            cpu.rip = pastRip;
+            cpu.rip = past(rip, length);
         }
         return packet;
     }
 
-    private long past(long rip, Insn insn) {
-        long next = rip + insn.length;
+    private long past(long rip, int length) {
+        long next = rip + length;
         return cpu.is64() ? next : next & 0xFFFF_FFFFL;
     }
 
@@ -515,7 +520,8 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
                 && guest.host().trapAt(replay.gpa()) == TrapKind.BELL;
         noteFailure(failure, stopped);
         if (bellRead) {
-            cpu.rip = past(cpu.rip, executor.lastInsn());
+            Insn insn = executor.lastInsn();
+            cpu.rip = past(cpu.rip, insn == null ? 0 : insn.length);
             finishInstruction();
         } else {
             // What was answered before stays so when the caller mends the cause and enters again.
@@ -524,20 +530,39 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         return failure;
     }
 
+    /** Keeps what {@code EXIT_REASON} tells. */
     private void noteFailure(Exit.Failed failure, boolean stopped) {
+        boolean missing = failure.status() == ZX_ERR_NOT_FOUND || failure.status() == ZX_ERR_OUT_OF_RANGE;
         exitRip = cpu.rip;
-        exitAddress = stopped ? replay.gpa() : 0;
+        exitAddress = 0;
         exitVector = 0;
         exitErrorCode = 0;
-        if (stopped && (failure.status() == ZX_ERR_NOT_FOUND || failure.status() == ZX_ERR_OUT_OF_RANGE)) {
+        if (stopped && missing) {
             exitReason = EXIT_UNMAPPED;
+            exitAddress = replay.gpa();
+        } else if (cpu.stopReason != 0) {
+            exitReason = cpu.stopReason;
+            exitRip = cpu.stopRip;
+            exitAddress = cpu.stopAddress;
+            exitVector = cpu.stopVector;
+            exitErrorCode = cpu.stopErrorCode;
+            cpu.stopReason = 0;
+        } else if (missing) {
+            exitReason = EXIT_UNMAPPED;
+            exitAddress = Math.max(0, mmu.probe(cpu.is64() ? cpu.rip : cpu.segBase[Cpu.CS] + cpu.rip));
         } else {
-            classify(failure, executor.lastInsn());
+            exitReason = EXIT_OTHER;
         }
     }
 
     /** Answers the access that stopped the instruction at RIP, and executes the instruction again. */
     private void answerAndGoOn(long value) {
+        if (replay.isFull()) {
+            finishInstruction();
+            cpu.exit = failed(ZX_ERR_NOT_SUPPORTED, "instruction must make fewer accesses to traps: rip=0x"
+                    + Long.toHexString(cpu.rip) + ", accesses=" + answered);
+            return;
+        }
         replay.answer(value);
         answered++;
         resume();
@@ -602,11 +627,29 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
 
     @Override
     public void writeIo(int size, int value) {
-        if (executor.completeStringInput(size, value)) {
+        if (cpu.stringInputPending) {
+            completeStringInput(value);
             return;
         }
         long mask = (1L << 8 * size) - 1;
         cpu.gpr[Cpu.RAX] = cpu.gpr[Cpu.RAX] & ~mask | value & mask;
+    }
+
+    /** The element's place was checked before the input, so that only a map that changed since can refuse it. */
+    private void completeStringInput(int value) {
+        cpu.stringInputPending = false;
+        try {
+            mmu.store(cpu.stringInputLinear, cpu.stringInputSize, value & 0xFFFF_FFFFL);
+        } catch (GuestFault f) {
+            replay.takeStopped();
+            cpu.exit = null;
+            if (f.vector >= 0) {
+                cpu.pendingException = f.vector;
+                cpu.pendingHasErrorCode = f.hasErrorCode;
+                cpu.pendingErrorCode = f.errorCode;
+                cpu.pendingAddress = f.address;
+            }
+        }
     }
 
     @Override
@@ -793,24 +836,6 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         executor.invalidate(backing, offset, size);
         if (guest.multiprocessor()) {
             guest.codeWritten(backing, offset, size, this);
-        }
-    }
-
-    private void classify(Exit.Failed failure, Insn insn) {
-        boolean missing = failure.status() == ZX_ERR_NOT_FOUND || failure.status() == ZX_ERR_OUT_OF_RANGE;
-        if (!missing) {
-            boolean triple = executor.tripleFaultVector() >= 0;
-            exitReason = triple ? EXIT_TRIPLE_FAULT : EXIT_OTHER;
-            exitVector = triple ? executor.tripleFaultVector() : 0;
-            exitErrorCode = triple ? executor.tripleFaultErrorCode() : 0;
-        } else if (insn == null) {
-            exitReason = EXIT_UNMAPPED;
-            exitAddress = Math.max(0, mmu.probe(cpu.is64() ? cpu.rip : cpu.segBase[Cpu.CS] + cpu.rip));
-        } else if (insn.mnemonic.startsWith("IN") || insn.mnemonic.startsWith("OUT")) {
-            exitReason = EXIT_PORT;
-            exitAddress = insn.opcode >= 0xE4 && insn.opcode <= 0xE7 ? insn.immediate & 0xFF : cpu.gpr[Cpu.RDX] & 0xFFFF;
-        } else {
-            exitReason = EXIT_UNMAPPED;
         }
     }
 }

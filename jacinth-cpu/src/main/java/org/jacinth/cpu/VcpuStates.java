@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jacinth.cpu.event.Breakpoints;
 import org.jacinth.cpu.mmu.Mmu;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.X87;
@@ -11,8 +12,8 @@ import org.jacinth.hypervisor.apic.LocalApic;
 import org.jacinth.zx.VcpuStateKind;
 
 /**
- * A processor's state as bytes, kind by kind, in the layouts of {@link VcpuStateKind}; and its initial state. A write is
- * checked as a whole before anything is changed. Used on the owner thread only.
+ * A processor's state as bytes, kind by kind, in the layouts of {@link VcpuStateKind}; and its initial state. A write
+ * is checked as a whole before anything is changed. Used on the owner thread only.
  */
 final class VcpuStates {
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -184,6 +185,7 @@ final class VcpuStates {
         apic.restoreBase(base, Mmu.PHYSICAL_BITS);
         cpu.mmu.setApicPage(apic.page());
         cpu.mmu.flush();
+        Breakpoints.rearm(cpu);
         updatePrivilege();
         return true;
     }
@@ -376,7 +378,8 @@ final class VcpuStates {
             cpu.dr[i] = from.get(LONG, i * 8);
         }
         cpu.dr[6] = dr6 & ~(1L << 12) | 0xFFFF_0FF0L;
-        cpu.dr[7] = dr7 & ~0xD800L | 0x400;
+        cpu.dr[7] = dr7 & ~0xD000L | 0x400;
+        Breakpoints.rearm(cpu);
         return true;
     }
 

@@ -5,8 +5,11 @@ import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
 
 /**
- * SSE conversions between integers, singles and doubles. The meaning is in {@link SimdFloat}. An integer result that does not
- * fit is the most negative integer.
+ * SSE conversions between integers, singles and doubles. The meaning is in {@link SimdFloat}. An integer result that
+ * does not fit is the most negative integer.
+ *
+ * <p>Where an MMX register is an operand, MMX state is entered before an unmasked exception is reported, as processors
+ * do.
  *
  * @sdm 1 "SSE2 Conversion Instructions", "SSE Conversion Instructions"
  */
@@ -39,6 +42,18 @@ public final class SseConvert {
 
     private static long dwords(Cpu c, long b0, long b1, int rounding) {
         return pair(SimdFloat.toInt(c, b0, rounding), SimdFloat.toInt(c, b1, rounding));
+    }
+
+    /**
+     * MMX register or memory operand Q. A register is used, with what that does to x87 state, even if a fault follows.
+     */
+    private static long integers(Cpu c, Insn i) throws GuestFault {
+        if (i.isMemory) {
+            return c.mmu.load64(i.linear(c, 8, false));
+        }
+        long b = Mmx.source(c, i);
+        Mmx.use(c);
+        return b;
     }
 
     private static void toGeneral32(Cpu c, Insn i, int rounding) throws GuestFault {
@@ -92,6 +107,7 @@ public final class SseConvert {
     public static void cvttps2pi(Cpu c, Insn i) throws GuestFault {
         long b = Xmm.source64(c, i);
         Mmx.enter(c);
+        Mmx.use(c);
         long r = dwords(c, b, SimdFloat.ZERO);
         SimdFloat.finish(c);
         Mmx.write(c, i.reg, r);
@@ -104,6 +120,7 @@ public final class SseConvert {
         Mmx.enter(c);
         long b0 = Xmm.low(c, i);
         long b1 = Xmm.high(c, i);
+        Mmx.use(c);
         long r = dwords(c, b0, b1, SimdFloat.ZERO);
         SimdFloat.finish(c);
         Mmx.write(c, i.reg, r);
@@ -126,6 +143,7 @@ public final class SseConvert {
     public static void cvtps2pi(Cpu c, Insn i) throws GuestFault {
         long b = Xmm.source64(c, i);
         Mmx.enter(c);
+        Mmx.use(c);
         long r = dwords(c, b, SimdFloat.rounding(c));
         SimdFloat.finish(c);
         Mmx.write(c, i.reg, r);
@@ -138,30 +156,27 @@ public final class SseConvert {
         Mmx.enter(c);
         long b0 = Xmm.low(c, i);
         long b1 = Xmm.high(c, i);
+        Mmx.use(c);
         long r = dwords(c, b0, b1, SimdFloat.rounding(c));
         SimdFloat.finish(c);
         Mmx.write(c, i.reg, r);
     }
 
-    /** Two dwords as singles in the low half. */
+    /** Two dwords as singles in the low half. From memory it leaves the x87 state alone. */
     @Encoding("NP 0F 2A /r  CVTPI2PS  Vdq, Qq")
     public static void cvtpi2ps(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
-        long r = singles(c, Mmx.source(c, i));
+        long r = singles(c, integers(c, i));
         SimdFloat.finish(c);
         Xmm.writeLow(c, i.reg, r);
-        Mmx.use(c);
     }
 
     /** Two dwords as doubles. From memory it leaves the x87 state alone. */
     @Encoding("66 0F 2A /r  CVTPI2PD  Vdq, Qq")
     public static void cvtpi2pd(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
-        long b = i.isMemory ? c.mmu.load64(i.linear(c, 8, false)) : Mmx.source(c, i);
+        long b = integers(c, i);
         Xmm.write(c, i.reg, SimdFloat.fromLong64(c, (int) b), SimdFloat.fromLong64(c, b >> 32));
-        if (!i.isMemory) {
-            Mmx.use(c);
-        }
     }
 
     /** Two singles as doubles. */

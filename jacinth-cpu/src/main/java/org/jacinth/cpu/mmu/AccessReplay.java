@@ -66,6 +66,11 @@ public final class AccessReplay {
         return data;
     }
 
+    /** True where no further access can be answered. */
+    public boolean isFull() {
+        return count == CAPACITY;
+    }
+
     /** Answers the access that stopped the instruction; for a write the value does not matter. */
     public void answer(long value) {
         values[count++] = value;
