@@ -1,5 +1,6 @@
 package org.jacinth.cpu.event;
 
+import org.jacinth.cpu.state.Attention;
 import org.jacinth.cpu.state.Cpu;
 
 /** Breakpoints of the debug registers. @sdm 3 "Debug Registers" */
@@ -49,6 +50,10 @@ public final class Breakpoints {
             }
         }
         c.breakpoints = armed;
+        if (armed != before) {
+            // The run loop goes instruction by instruction while anything is armed.
+            c.requestAttention(Attention.EVENTS);
+        }
         if (((before | armed) & DATA) != 0) {
             c.mmu.flush();
         }

@@ -23,6 +23,23 @@ public final class Forms {
         return form;
     }
 
+    /**
+     * One form that does what two instructions in a row do, or null. It has the first one's fields and the length of both,
+     * and leaves the state of the first where the first one faults; the second does not fault.
+     */
+    public static Insn fuse(Insn first, Insn second) {
+        if (!(second instanceof Jump.Conditional64)) {
+            return null;
+        }
+        Insn fused = Compare.fuse(first, second);
+        if (fused != null) {
+            fused.copyFrom(first);
+            fused.length = first.length + second.length;
+            fused.ends = true;
+        }
+        return fused;
+    }
+
     private static Insn choose(Insn d) {
         if (d.definition == Insn.UNDEFINED) {
             return new Undefined();

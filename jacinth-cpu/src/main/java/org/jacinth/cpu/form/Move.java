@@ -16,13 +16,17 @@ final class Move {
             return switch (d.kind1) {
                 case REGISTER -> new RegisterRegister(d.size0, d.size1);
                 case IMMEDIATE -> new RegisterImmediate(Insn.truncate(d.immediate, d.size0));
-                case MEMORY -> plain ? new Load() : new General();
+                case MEMORY -> switch (d.size1) {
+                    case 3 -> new Load64();
+                    case 2 -> plain ? new Load32() : new General();
+                    default -> plain ? new Load() : new General();
+                };
                 default -> new General();
             };
         }
         if (d.kind0 == Operand.MEMORY && plain) {
             if (d.kind1 == Operand.REGISTER) {
-                return new Store();
+                return d.size0 == 3 ? new Store64() : d.size0 == 2 ? new Store32() : new Store();
             }
             if (d.kind1 == Operand.IMMEDIATE) {
                 return new StoreImmediate();
@@ -70,6 +74,34 @@ final class Move {
         @Override
         public void exec(Cpu c) throws GuestFault {
             c.gpr[index0] = c.mmu.load(address.linear(c, 1 << size1, false), size1);
+        }
+    }
+
+    static final class Load64 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.gpr[index0] = c.mmu.load64(address.linear(c, 8, false));
+        }
+    }
+
+    static final class Load32 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.gpr[index0] = c.mmu.load32(address.linear(c, 4, false));
+        }
+    }
+
+    static final class Store64 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.mmu.store64(address.linear(c, 8, true), c.gpr[index1]);
+        }
+    }
+
+    static final class Store32 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.mmu.store32(address.linear(c, 4, true), c.gpr[index1]);
         }
     }
 

@@ -57,7 +57,7 @@ final class Generator {
         for (Row[] ofOpcode : DecodeTables.ROWS) {
             for (Row row : ofOpcode) {
                 boolean transfers = row.has(Row.ENDS) && !isString(row);
-                if (!row.has(Row.CPL0) && !row.has(Row.I64) && !transfers && !isSegmentPush(row) && !EXCLUDED.contains(row.mnemonic())) {
+                if (!row.has(Row.CPL0) && !row.has(Row.I64) && !transfers && !showsSelectors(row) && !EXCLUDED.contains(row.mnemonic())) {
                     rows.add(row);
                 }
             }
@@ -65,8 +65,9 @@ final class Generator {
     }
 
     /** The host shows selectors of its own to user mode. */
-    private static boolean isSegmentPush(Row row) {
-        return row.map() == 1 && (row.opcode() & 0xF6) == 0xA0 && row.mnemonic().startsWith("P");
+    private static boolean showsSelectors(Row row) {
+        return row.map() == 1 && (row.opcode() & 0xF6) == 0xA0 && row.mnemonic().startsWith("P")
+                || row.map() == 0 && (row.opcode() == 0x8C || row.opcode() == 0x8E);
     }
 
     private static boolean isString(Row row) {
