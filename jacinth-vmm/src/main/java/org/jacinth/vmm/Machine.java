@@ -155,8 +155,8 @@ public final class Machine {
     }
 
     /**
-     * What a VGA adapter in text mode would show: 25 lines of 80 columns, trailing blanks cut. Empty before the run; after
-     * it, what stood there last.
+     * What a VGA adapter in text mode would show: 25 lines of 80 columns, trailing blanks cut. Empty before the run;
+     * after it, what stood there last.
      */
     public String textScreen() {
         return memory == null ? screen : readScreen();
@@ -351,7 +351,10 @@ public final class Machine {
         }
     }
 
-    /** Starts another processor; a number that names none, or one that runs, is the guest's mistake and has no effect. */
+    /**
+     * Starts another processor; a number that names none, or one that runs, is the guest's mistake and has no
+     * effect.
+     */
     void startup(long target, long entry) {
         if (target >= 0 && target < vcpus.size()) {
             vcpus.get((int) target).start(entry);
