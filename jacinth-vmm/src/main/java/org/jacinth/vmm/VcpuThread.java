@@ -17,8 +17,8 @@ import org.jacinth.zx.VcpuIo;
 import org.jacinth.zx.VcpuStateKind;
 
 /**
- * One virtual processor and its thread: creates it, enters it, and answers what it comes out for, until the machine ends.
- * {@link #kick}, {@link #start} and {@link #attend} are for any thread; all else is the owner's.
+ * One virtual processor and its thread: creates it, enters it, and answers what it comes out for, until the machine
+ * ends. {@link #kick}, {@link #start} and {@link #attend} are for any thread; all else is the owner's.
  */
 final class VcpuThread implements Runnable {
     private static final int EVENTS_NMI = 16;
@@ -349,8 +349,8 @@ final class VcpuThread implements Runnable {
     }
 
     /**
-     * Acknowledges the 8259 once the processor can take a vector, and leaves it with the processor. The state is changed
-     * with the board lock held, under which all other interrupts are posted: none can get lost in between.
+     * Acknowledges the 8259 once the processor can take a vector, and leaves it with the processor. The state is
+     * changed with the board lock held, under which all other interrupts are posted: none can get lost in between.
      */
     private boolean offerExternalInterrupt() {
         if (!takesExternalInterrupts() || !tryRead(VcpuStateKind.EVENTS, events)
