@@ -38,6 +38,7 @@ public final class DecodeTables {
         rows200(rows);
         rows220(rows);
         rows240(rows);
+        rows280(rows);
         rows2C0(rows);
         rows2E0(rows);
         rows300(rows);
@@ -58,6 +59,7 @@ public final class DecodeTables {
         row(rows, 0x004, Row.ANY, Row.NO_MODRM, -1, -1, ARITHMETIC_ADD, 0, -1, "ADD", AL, Ib);
         row(rows, 0x005, Row.ANY, Row.NO_MODRM, -1, -1, ARITHMETIC_ADD, 0, -1, "ADD", rAX, sIz);
         row(rows, 0x006, Row.ANY, Row.NO_MODRM, -1, -1, STACK_PUSH_SEGMENT, Row.I64, -1, "PUSH");
+        row(rows, 0x007, Row.ANY, Row.NO_MODRM, -1, -1, SEGMENT_LOADS_POP_SEGMENT, Row.I64 | Row.ENDS, -1, "POP");
         row(rows, 0x008, Row.ANY, Row.EITHER, -1, -1, ARITHMETIC_OR, Row.LOCK, -1, "OR", Eb, Gb);
         row(rows, 0x009, Row.ANY, Row.EITHER, -1, -1, ARITHMETIC_OR, Row.LOCK, -1, "OR", Ev, Gv);
         row(rows, 0x00A, Row.ANY, Row.EITHER, -1, -1, ARITHMETIC_OR, 0, -1, "OR", Gb, Eb);
@@ -72,6 +74,7 @@ public final class DecodeTables {
         row(rows, 0x014, Row.ANY, Row.NO_MODRM, -1, -1, ARITHMETIC_ADC, 0, -1, "ADC", AL, Ib);
         row(rows, 0x015, Row.ANY, Row.NO_MODRM, -1, -1, ARITHMETIC_ADC, 0, -1, "ADC", rAX, sIz);
         row(rows, 0x016, Row.ANY, Row.NO_MODRM, -1, -1, STACK_PUSH_SEGMENT, Row.I64, -1, "PUSH");
+        row(rows, 0x017, Row.ANY, Row.NO_MODRM, -1, -1, SEGMENT_LOADS_POP_SEGMENT, Row.I64 | Row.ENDS, -1, "POP");
         row(rows, 0x018, Row.ANY, Row.EITHER, -1, -1, ARITHMETIC_SBB, Row.LOCK, -1, "SBB", Eb, Gb);
         row(rows, 0x019, Row.ANY, Row.EITHER, -1, -1, ARITHMETIC_SBB, Row.LOCK, -1, "SBB", Ev, Gv);
         row(rows, 0x01A, Row.ANY, Row.EITHER, -1, -1, ARITHMETIC_SBB, 0, -1, "SBB", Gb, Eb);
@@ -79,6 +82,7 @@ public final class DecodeTables {
         row(rows, 0x01C, Row.ANY, Row.NO_MODRM, -1, -1, ARITHMETIC_SBB, 0, -1, "SBB", AL, Ib);
         row(rows, 0x01D, Row.ANY, Row.NO_MODRM, -1, -1, ARITHMETIC_SBB, 0, -1, "SBB", rAX, sIz);
         row(rows, 0x01E, Row.ANY, Row.NO_MODRM, -1, -1, STACK_PUSH_SEGMENT, Row.I64, -1, "PUSH");
+        row(rows, 0x01F, Row.ANY, Row.NO_MODRM, -1, -1, SEGMENT_LOADS_POP_SEGMENT, Row.I64 | Row.ENDS, -1, "POP");
     }
 
     private static void rows020(List<List<Row>> rows) {
@@ -150,11 +154,17 @@ public final class DecodeTables {
     private static void rows060(List<List<Row>> rows) {
         row(rows, 0x060, Row.ANY, Row.NO_MODRM, -1, -1, STACK_PUSHA, Row.I64, -1, "PUSHA");
         row(rows, 0x061, Row.ANY, Row.NO_MODRM, -1, -1, STACK_POPA, Row.I64, -1, "POPA");
+        row(rows, 0x062, Row.ANY, Row.MEMORY, -1, -1, FAR_TRANSFERS_BOUND, Row.I64, -1, "BOUND", Gv, M);
         row(rows, 0x063, Row.ANY, Row.EITHER, -1, -1, MOVES_MOVSX, Row.O64, -1, "MOVSXD", Gv, Ed);
+        row(rows, 0x063, Row.ANY, Row.EITHER, -1, -1, SEGMENT_LOADS_ARPL, Row.I64 | Row.PROTECTED, -1, "ARPL", Ew, Gw);
         row(rows, 0x068, Row.ANY, Row.NO_MODRM, -1, -1, STACK_PUSH, Row.D64, -1, "PUSH", sIz);
         row(rows, 0x069, Row.ANY, Row.EITHER, -1, -1, ARITHMETIC_IMUL3, 0, -1, "IMUL", Gv, Ev, sIz);
         row(rows, 0x06A, Row.ANY, Row.NO_MODRM, -1, -1, STACK_PUSH, Row.D64, -1, "PUSH", sIb);
         row(rows, 0x06B, Row.ANY, Row.EITHER, -1, -1, ARITHMETIC_IMUL3, 0, -1, "IMUL", Gv, Ev, sIb);
+        row(rows, 0x06C, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_INS, Row.ENDS, -1, "INSB");
+        row(rows, 0x06D, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_INS, Row.ENDS, -1, "INS");
+        row(rows, 0x06E, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_OUTS, Row.ENDS, -1, "OUTSB");
+        row(rows, 0x06F, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_OUTS, Row.ENDS, -1, "OUTS");
         row(rows, 0x070, Row.ANY, Row.NO_MODRM, -1, -1, BRANCHES_JCC, Row.F64 | Row.ENDS, 0, "Jcc", Jb);
         row(rows, 0x071, Row.ANY, Row.NO_MODRM, -1, -1, BRANCHES_JCC, Row.F64 | Row.ENDS, 1, "Jcc", Jb);
         row(rows, 0x072, Row.ANY, Row.NO_MODRM, -1, -1, BRANCHES_JCC, Row.F64 | Row.ENDS, 2, "Jcc", Jb);
@@ -214,7 +224,9 @@ public final class DecodeTables {
         row(rows, 0x089, Row.ANY, Row.EITHER, -1, -1, MOVES_MOV, 0, -1, "MOV", Ev, Gv);
         row(rows, 0x08A, Row.ANY, Row.EITHER, -1, -1, MOVES_MOV, 0, -1, "MOV", Gb, Eb);
         row(rows, 0x08B, Row.ANY, Row.EITHER, -1, -1, MOVES_MOV, 0, -1, "MOV", Gv, Ev);
+        row(rows, 0x08C, Row.ANY, Row.EITHER, -1, -1, SEGMENT_LOADS_MOV_FROM_SEGMENT, 0, -1, "MOV", Ev, Sw);
         row(rows, 0x08D, Row.ANY, Row.MEMORY, -1, -1, MOVES_LEA, 0, -1, "LEA", Gv, M);
+        row(rows, 0x08E, Row.ANY, Row.EITHER, -1, -1, SEGMENT_LOADS_MOV_TO_SEGMENT, Row.ENDS, -1, "MOV", Sw, Ew);
         row(rows, 0x08F, Row.ANY, Row.EITHER, 0, -1, STACK_POP, Row.D64, -1, "POP", Ev);
         row(rows, 0x090, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_XCHG, 0, -1, "XCHG", Zv, rAX);
         row(rows, 0x091, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_XCHG, 0, -1, "XCHG", Zv, rAX);
@@ -226,6 +238,10 @@ public final class DecodeTables {
         row(rows, 0x097, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_XCHG, 0, -1, "XCHG", Zv, rAX);
         row(rows, 0x098, Row.ANY, Row.NO_MODRM, -1, -1, ARITHMETIC_CBW, 0, -1, "CBW");
         row(rows, 0x099, Row.ANY, Row.NO_MODRM, -1, -1, ARITHMETIC_CWD, 0, -1, "CWD");
+        row(rows, 0x09A, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_CALL_FAR, Row.I64 | Row.ENDS, -1, "CALL", Ap);
+        row(rows, 0x09B, Row.ANY, Row.NO_MODRM, -1, -1, FPU_CONTROL_FWAIT, 0, -1, "FWAIT");
+        row(rows, 0x09C, Row.ANY, Row.NO_MODRM, -1, -1, SYSTEM_FLAGS_PUSHF, Row.D64, -1, "PUSHF");
+        row(rows, 0x09D, Row.ANY, Row.NO_MODRM, -1, -1, SYSTEM_FLAGS_POPF, Row.D64 | Row.ENDS, -1, "POPF");
         row(rows, 0x09E, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_SAHF, 0, -1, "SAHF");
         row(rows, 0x09F, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_LAHF, 0, -1, "LAHF");
     }
@@ -284,10 +300,18 @@ public final class DecodeTables {
         row(rows, 0x0C1, Row.ANY, Row.EITHER, 7, -1, SHIFTS_SAR, 0, -1, "SAR", Ev, Ib);
         row(rows, 0x0C2, Row.ANY, Row.NO_MODRM, -1, -1, BRANCHES_RET, Row.F64 | Row.ENDS, -1, "RET", Iw);
         row(rows, 0x0C3, Row.ANY, Row.NO_MODRM, -1, -1, BRANCHES_RET, Row.F64 | Row.ENDS, -1, "RET");
+        row(rows, 0x0C4, Row.ANY, Row.MEMORY, -1, -1, SEGMENT_LOADS_LOAD_FAR_POINTER, Row.I64 | Row.ENDS, -1, "LES", Gv, Mp);
+        row(rows, 0x0C5, Row.ANY, Row.MEMORY, -1, -1, SEGMENT_LOADS_LOAD_FAR_POINTER, Row.I64 | Row.ENDS, -1, "LDS", Gv, Mp);
         row(rows, 0x0C6, Row.ANY, Row.EITHER, 0, -1, MOVES_MOV, 0, -1, "MOV", Eb, Ib);
         row(rows, 0x0C7, Row.ANY, Row.EITHER, 0, -1, MOVES_MOV, 0, -1, "MOV", Ev, sIz);
         row(rows, 0x0C8, Row.ANY, Row.NO_MODRM, -1, -1, STACK_ENTER, Row.D64, -1, "ENTER", Iw, Ib);
         row(rows, 0x0C9, Row.ANY, Row.NO_MODRM, -1, -1, STACK_LEAVE, Row.D64, -1, "LEAVE");
+        row(rows, 0x0CA, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_RET_FAR, Row.ENDS, -1, "RETF", Iw);
+        row(rows, 0x0CB, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_RET_FAR, Row.ENDS, -1, "RETF");
+        row(rows, 0x0CC, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_INT3, Row.ENDS, -1, "INT3");
+        row(rows, 0x0CD, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_INT_N, Row.ENDS, -1, "INT", Ib);
+        row(rows, 0x0CE, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_INTO, Row.I64 | Row.ENDS, -1, "INTO");
+        row(rows, 0x0CF, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_IRET, Row.ENDS, -1, "IRET");
         row(rows, 0x0D0, Row.ANY, Row.EITHER, 0, -1, SHIFTS_ROL, 0, -1, "ROL", Eb, ONE);
         row(rows, 0x0D0, Row.ANY, Row.EITHER, 1, -1, SHIFTS_ROR, 0, -1, "ROR", Eb, ONE);
         row(rows, 0x0D0, Row.ANY, Row.EITHER, 2, -1, SHIFTS_RCL, 0, -1, "RCL", Eb, ONE);
@@ -324,6 +348,150 @@ public final class DecodeTables {
         row(rows, 0x0D5, Row.ANY, Row.NO_MODRM, -1, -1, ARITHMETIC_AAD, Row.I64, -1, "AAD", Ib);
         row(rows, 0x0D6, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_SALC, Row.I64, -1, "SALC");
         row(rows, 0x0D7, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_XLAT, 0, -1, "XLAT");
+        row(rows, 0x0D8, Row.ANY, Row.MEMORY, 0, -1, FPU_ARITHMETIC_FADD, 0, -1, "FADD", Md);
+        row(rows, 0x0D8, Row.ANY, Row.REGISTER, 0, -1, FPU_ARITHMETIC_FADD, 0, -1, "FADD");
+        row(rows, 0x0D8, Row.ANY, Row.MEMORY, 1, -1, FPU_ARITHMETIC_FMUL, 0, -1, "FMUL", Md);
+        row(rows, 0x0D8, Row.ANY, Row.REGISTER, 1, -1, FPU_ARITHMETIC_FMUL, 0, -1, "FMUL");
+        row(rows, 0x0D8, Row.ANY, Row.MEMORY, 2, -1, FPU_ARITHMETIC_FCOM, 0, -1, "FCOM", Md);
+        row(rows, 0x0D8, Row.ANY, Row.REGISTER, 2, -1, FPU_ARITHMETIC_FCOM, 0, -1, "FCOM");
+        row(rows, 0x0D8, Row.ANY, Row.MEMORY, 3, -1, FPU_ARITHMETIC_FCOMP, 0, -1, "FCOMP", Md);
+        row(rows, 0x0D8, Row.ANY, Row.REGISTER, 3, -1, FPU_ARITHMETIC_FCOMP, 0, -1, "FCOMP");
+        row(rows, 0x0D8, Row.ANY, Row.MEMORY, 4, -1, FPU_ARITHMETIC_FSUB, 0, -1, "FSUB", Md);
+        row(rows, 0x0D8, Row.ANY, Row.REGISTER, 4, -1, FPU_ARITHMETIC_FSUB, 0, -1, "FSUB");
+        row(rows, 0x0D8, Row.ANY, Row.MEMORY, 5, -1, FPU_ARITHMETIC_FSUBR, 0, -1, "FSUBR", Md);
+        row(rows, 0x0D8, Row.ANY, Row.REGISTER, 5, -1, FPU_ARITHMETIC_FSUBR, 0, -1, "FSUBR");
+        row(rows, 0x0D8, Row.ANY, Row.MEMORY, 6, -1, FPU_ARITHMETIC_FDIV, 0, -1, "FDIV", Md);
+        row(rows, 0x0D8, Row.ANY, Row.REGISTER, 6, -1, FPU_ARITHMETIC_FDIV, 0, -1, "FDIV");
+        row(rows, 0x0D8, Row.ANY, Row.MEMORY, 7, -1, FPU_ARITHMETIC_FDIVR, 0, -1, "FDIVR", Md);
+        row(rows, 0x0D8, Row.ANY, Row.REGISTER, 7, -1, FPU_ARITHMETIC_FDIVR, 0, -1, "FDIVR");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 2, 0, FPU_CONTROL_FNOP, 0, -1, "FNOP");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 4, 0, FPU_ARITHMETIC_FCHS, 0, -1, "FCHS");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 4, 1, FPU_ARITHMETIC_FABS, 0, -1, "FABS");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 4, 4, FPU_ARITHMETIC_FTST, 0, -1, "FTST");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 4, 5, FPU_ARITHMETIC_FXAM, 0, -1, "FXAM");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 5, 0, FPU_TRANSFER_FLD1, 0, -1, "FLD1");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 5, 1, FPU_TRANSFER_FLDL2T, 0, -1, "FLDL2T");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 5, 2, FPU_TRANSFER_FLDL2E, 0, -1, "FLDL2E");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 5, 3, FPU_TRANSFER_FLDPI, 0, -1, "FLDPI");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 5, 4, FPU_TRANSFER_FLDLG2, 0, -1, "FLDLG2");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 5, 5, FPU_TRANSFER_FLDLN2, 0, -1, "FLDLN2");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 5, 6, FPU_TRANSFER_FLDZ, 0, -1, "FLDZ");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 6, 0, FPU_ARITHMETIC_F2XM1, 0, -1, "F2XM1");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 6, 1, FPU_ARITHMETIC_FYL2X, 0, -1, "FYL2X");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 6, 2, FPU_ARITHMETIC_FPTAN, 0, -1, "FPTAN");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 6, 3, FPU_ARITHMETIC_FPATAN, 0, -1, "FPATAN");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 6, 4, FPU_ARITHMETIC_FXTRACT, 0, -1, "FXTRACT");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 6, 5, FPU_ARITHMETIC_FPREM1, 0, -1, "FPREM1");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 6, 6, FPU_CONTROL_FDECSTP, 0, -1, "FDECSTP");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 6, 7, FPU_CONTROL_FINCSTP, 0, -1, "FINCSTP");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 7, 0, FPU_ARITHMETIC_FPREM, 0, -1, "FPREM");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 7, 1, FPU_ARITHMETIC_FYL2XP1, 0, -1, "FYL2XP1");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 7, 2, FPU_ARITHMETIC_FSQRT, 0, -1, "FSQRT");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 7, 3, FPU_ARITHMETIC_FSINCOS, 0, -1, "FSINCOS");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 7, 4, FPU_ARITHMETIC_FRNDINT, 0, -1, "FRNDINT");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 7, 5, FPU_ARITHMETIC_FSCALE, 0, -1, "FSCALE");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 7, 6, FPU_ARITHMETIC_FSIN, 0, -1, "FSIN");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 7, 7, FPU_ARITHMETIC_FCOS, 0, -1, "FCOS");
+        row(rows, 0x0D9, Row.ANY, Row.MEMORY, 0, -1, FPU_TRANSFER_FLD, 0, -1, "FLD", Md);
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 0, -1, FPU_TRANSFER_FLD_REGISTER, 0, -1, "FLD");
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 1, -1, FPU_TRANSFER_FXCH, 0, -1, "FXCH");
+        row(rows, 0x0D9, Row.ANY, Row.MEMORY, 2, -1, FPU_TRANSFER_FST, 0, -1, "FST", Md);
+        row(rows, 0x0D9, Row.ANY, Row.MEMORY, 3, -1, FPU_TRANSFER_FST, 0, -1, "FSTP", Md);
+        row(rows, 0x0D9, Row.ANY, Row.REGISTER, 3, -1, FPU_TRANSFER_FST_REGISTER, 0, -1, "FSTP1");
+        row(rows, 0x0D9, Row.ANY, Row.MEMORY, 4, -1, FPU_CONTROL_FLDENV, 0, -1, "FLDENV", M);
+        row(rows, 0x0D9, Row.ANY, Row.MEMORY, 5, -1, FPU_CONTROL_FLDCW, 0, -1, "FLDCW", Mw);
+        row(rows, 0x0D9, Row.ANY, Row.MEMORY, 6, -1, FPU_CONTROL_FNSTENV, 0, -1, "FNSTENV", M);
+        row(rows, 0x0D9, Row.ANY, Row.MEMORY, 7, -1, FPU_CONTROL_FNSTCW, 0, -1, "FNSTCW", Mw);
+        row(rows, 0x0DA, Row.ANY, Row.REGISTER, 5, 1, FPU_ARITHMETIC_FUCOMPP, 0, -1, "FUCOMPP");
+        row(rows, 0x0DA, Row.ANY, Row.MEMORY, 0, -1, FPU_ARITHMETIC_FADD, 0, -1, "FIADD", Md);
+        row(rows, 0x0DA, Row.ANY, Row.REGISTER, 0, -1, FPU_TRANSFER_FCMOV, 0, -1, "FCMOVB");
+        row(rows, 0x0DA, Row.ANY, Row.MEMORY, 1, -1, FPU_ARITHMETIC_FMUL, 0, -1, "FIMUL", Md);
+        row(rows, 0x0DA, Row.ANY, Row.REGISTER, 1, -1, FPU_TRANSFER_FCMOV, 0, -1, "FCMOVE");
+        row(rows, 0x0DA, Row.ANY, Row.MEMORY, 2, -1, FPU_ARITHMETIC_FCOM, 0, -1, "FICOM", Md);
+        row(rows, 0x0DA, Row.ANY, Row.REGISTER, 2, -1, FPU_TRANSFER_FCMOV, 0, -1, "FCMOVBE");
+        row(rows, 0x0DA, Row.ANY, Row.MEMORY, 3, -1, FPU_ARITHMETIC_FCOMP, 0, -1, "FICOMP", Md);
+        row(rows, 0x0DA, Row.ANY, Row.REGISTER, 3, -1, FPU_TRANSFER_FCMOV, 0, -1, "FCMOVU");
+        row(rows, 0x0DA, Row.ANY, Row.MEMORY, 4, -1, FPU_ARITHMETIC_FSUB, 0, -1, "FISUB", Md);
+        row(rows, 0x0DA, Row.ANY, Row.MEMORY, 5, -1, FPU_ARITHMETIC_FSUBR, 0, -1, "FISUBR", Md);
+        row(rows, 0x0DA, Row.ANY, Row.MEMORY, 6, -1, FPU_ARITHMETIC_FDIV, 0, -1, "FIDIV", Md);
+        row(rows, 0x0DA, Row.ANY, Row.MEMORY, 7, -1, FPU_ARITHMETIC_FDIVR, 0, -1, "FIDIVR", Md);
+        row(rows, 0x0DB, Row.ANY, Row.REGISTER, 4, 0, FPU_CONTROL_FNENI, 0, -1, "FNENI");
+        row(rows, 0x0DB, Row.ANY, Row.REGISTER, 4, 1, FPU_CONTROL_FNENI, 0, -1, "FNDISI");
+        row(rows, 0x0DB, Row.ANY, Row.REGISTER, 4, 2, FPU_CONTROL_FNCLEX, 0, -1, "FNCLEX");
+        row(rows, 0x0DB, Row.ANY, Row.REGISTER, 4, 3, FPU_CONTROL_FNINIT, 0, -1, "FNINIT");
+        row(rows, 0x0DB, Row.ANY, Row.REGISTER, 4, 4, FPU_CONTROL_FNENI, 0, -1, "FNSETPM");
+        row(rows, 0x0DB, Row.ANY, Row.REGISTER, 0, -1, FPU_TRANSFER_FCMOV, 0, -1, "FCMOVNB");
+        row(rows, 0x0DB, Row.ANY, Row.MEMORY, 0, -1, FPU_TRANSFER_FILD, 0, -1, "FILD", Md);
+        row(rows, 0x0DB, Row.ANY, Row.REGISTER, 1, -1, FPU_TRANSFER_FCMOV, 0, -1, "FCMOVNE");
+        row(rows, 0x0DB, Row.ANY, Row.MEMORY, 1, -1, FPU_TRANSFER_FIST, 0, -1, "FISTTP", Md);
+        row(rows, 0x0DB, Row.ANY, Row.REGISTER, 2, -1, FPU_TRANSFER_FCMOV, 0, -1, "FCMOVNBE");
+        row(rows, 0x0DB, Row.ANY, Row.MEMORY, 2, -1, FPU_TRANSFER_FIST, 0, -1, "FIST", Md);
+        row(rows, 0x0DB, Row.ANY, Row.REGISTER, 3, -1, FPU_TRANSFER_FCMOV, 0, -1, "FCMOVNU");
+        row(rows, 0x0DB, Row.ANY, Row.MEMORY, 3, -1, FPU_TRANSFER_FIST, 0, -1, "FISTP", Md);
+        row(rows, 0x0DB, Row.ANY, Row.REGISTER, 5, -1, FPU_ARITHMETIC_FUCOMI, 0, -1, "FUCOMI");
+        row(rows, 0x0DB, Row.ANY, Row.MEMORY, 5, -1, FPU_TRANSFER_FLD80, 0, -1, "FLD", M);
+        row(rows, 0x0DB, Row.ANY, Row.REGISTER, 6, -1, FPU_ARITHMETIC_FCOMI, 0, -1, "FCOMI");
+        row(rows, 0x0DB, Row.ANY, Row.MEMORY, 7, -1, FPU_TRANSFER_FSTP80, 0, -1, "FSTP", M);
+        row(rows, 0x0DC, Row.ANY, Row.MEMORY, 0, -1, FPU_ARITHMETIC_FADD, 0, -1, "FADD", Mq);
+        row(rows, 0x0DC, Row.ANY, Row.REGISTER, 0, -1, FPU_ARITHMETIC_FADD, 0, -1, "FADD");
+        row(rows, 0x0DC, Row.ANY, Row.MEMORY, 1, -1, FPU_ARITHMETIC_FMUL, 0, -1, "FMUL", Mq);
+        row(rows, 0x0DC, Row.ANY, Row.REGISTER, 1, -1, FPU_ARITHMETIC_FMUL, 0, -1, "FMUL");
+        row(rows, 0x0DC, Row.ANY, Row.MEMORY, 2, -1, FPU_ARITHMETIC_FCOM, 0, -1, "FCOM", Mq);
+        row(rows, 0x0DC, Row.ANY, Row.REGISTER, 2, -1, FPU_ARITHMETIC_FCOM, 0, -1, "FCOM2");
+        row(rows, 0x0DC, Row.ANY, Row.MEMORY, 3, -1, FPU_ARITHMETIC_FCOMP, 0, -1, "FCOMP", Mq);
+        row(rows, 0x0DC, Row.ANY, Row.REGISTER, 3, -1, FPU_ARITHMETIC_FCOMP, 0, -1, "FCOMP3");
+        row(rows, 0x0DC, Row.ANY, Row.MEMORY, 4, -1, FPU_ARITHMETIC_FSUB, 0, -1, "FSUB", Mq);
+        row(rows, 0x0DC, Row.ANY, Row.REGISTER, 4, -1, FPU_ARITHMETIC_FSUB, 0, -1, "FSUBR");
+        row(rows, 0x0DC, Row.ANY, Row.MEMORY, 5, -1, FPU_ARITHMETIC_FSUBR, 0, -1, "FSUBR", Mq);
+        row(rows, 0x0DC, Row.ANY, Row.REGISTER, 5, -1, FPU_ARITHMETIC_FSUBR, 0, -1, "FSUB");
+        row(rows, 0x0DC, Row.ANY, Row.MEMORY, 6, -1, FPU_ARITHMETIC_FDIV, 0, -1, "FDIV", Mq);
+        row(rows, 0x0DC, Row.ANY, Row.REGISTER, 6, -1, FPU_ARITHMETIC_FDIV, 0, -1, "FDIVR");
+        row(rows, 0x0DC, Row.ANY, Row.MEMORY, 7, -1, FPU_ARITHMETIC_FDIVR, 0, -1, "FDIVR", Mq);
+        row(rows, 0x0DC, Row.ANY, Row.REGISTER, 7, -1, FPU_ARITHMETIC_FDIVR, 0, -1, "FDIV");
+        row(rows, 0x0DD, Row.ANY, Row.REGISTER, 0, -1, FPU_CONTROL_FFREE, 0, -1, "FFREE");
+        row(rows, 0x0DD, Row.ANY, Row.MEMORY, 0, -1, FPU_TRANSFER_FLD, 0, -1, "FLD", Mq);
+        row(rows, 0x0DD, Row.ANY, Row.MEMORY, 1, -1, FPU_TRANSFER_FIST, 0, -1, "FISTTP", Mq);
+        row(rows, 0x0DD, Row.ANY, Row.REGISTER, 1, -1, FPU_TRANSFER_FXCH, 0, -1, "FXCH4");
+        row(rows, 0x0DD, Row.ANY, Row.MEMORY, 2, -1, FPU_TRANSFER_FST, 0, -1, "FST", Mq);
+        row(rows, 0x0DD, Row.ANY, Row.REGISTER, 2, -1, FPU_TRANSFER_FST_REGISTER, 0, -1, "FST");
+        row(rows, 0x0DD, Row.ANY, Row.MEMORY, 3, -1, FPU_TRANSFER_FST, 0, -1, "FSTP", Mq);
+        row(rows, 0x0DD, Row.ANY, Row.REGISTER, 3, -1, FPU_TRANSFER_FST_REGISTER, 0, -1, "FSTP");
+        row(rows, 0x0DD, Row.ANY, Row.REGISTER, 4, -1, FPU_ARITHMETIC_FUCOM, 0, -1, "FUCOM");
+        row(rows, 0x0DD, Row.ANY, Row.MEMORY, 4, -1, FPU_CONTROL_FRSTOR, 0, -1, "FRSTOR", M);
+        row(rows, 0x0DD, Row.ANY, Row.REGISTER, 5, -1, FPU_ARITHMETIC_FUCOMP, 0, -1, "FUCOMP");
+        row(rows, 0x0DD, Row.ANY, Row.MEMORY, 6, -1, FPU_CONTROL_FNSAVE, 0, -1, "FNSAVE", M);
+        row(rows, 0x0DD, Row.ANY, Row.MEMORY, 7, -1, FPU_CONTROL_FNSTSW, 0, -1, "FNSTSW", Mw);
+        row(rows, 0x0DE, Row.ANY, Row.REGISTER, 3, 1, FPU_ARITHMETIC_FCOMPP, 0, -1, "FCOMPP");
+        row(rows, 0x0DE, Row.ANY, Row.MEMORY, 0, -1, FPU_ARITHMETIC_FADD, 0, -1, "FIADD", Mw);
+        row(rows, 0x0DE, Row.ANY, Row.REGISTER, 0, -1, FPU_ARITHMETIC_FADD, 0, -1, "FADDP");
+        row(rows, 0x0DE, Row.ANY, Row.MEMORY, 1, -1, FPU_ARITHMETIC_FMUL, 0, -1, "FIMUL", Mw);
+        row(rows, 0x0DE, Row.ANY, Row.REGISTER, 1, -1, FPU_ARITHMETIC_FMUL, 0, -1, "FMULP");
+        row(rows, 0x0DE, Row.ANY, Row.MEMORY, 2, -1, FPU_ARITHMETIC_FCOM, 0, -1, "FICOM", Mw);
+        row(rows, 0x0DE, Row.ANY, Row.REGISTER, 2, -1, FPU_ARITHMETIC_FCOMP, 0, -1, "FCOMP5");
+        row(rows, 0x0DE, Row.ANY, Row.MEMORY, 3, -1, FPU_ARITHMETIC_FCOMP, 0, -1, "FICOMP", Mw);
+        row(rows, 0x0DE, Row.ANY, Row.MEMORY, 4, -1, FPU_ARITHMETIC_FSUB, 0, -1, "FISUB", Mw);
+        row(rows, 0x0DE, Row.ANY, Row.REGISTER, 4, -1, FPU_ARITHMETIC_FSUB, 0, -1, "FSUBRP");
+        row(rows, 0x0DE, Row.ANY, Row.MEMORY, 5, -1, FPU_ARITHMETIC_FSUBR, 0, -1, "FISUBR", Mw);
+        row(rows, 0x0DE, Row.ANY, Row.REGISTER, 5, -1, FPU_ARITHMETIC_FSUBR, 0, -1, "FSUBP");
+        row(rows, 0x0DE, Row.ANY, Row.MEMORY, 6, -1, FPU_ARITHMETIC_FDIV, 0, -1, "FIDIV", Mw);
+        row(rows, 0x0DE, Row.ANY, Row.REGISTER, 6, -1, FPU_ARITHMETIC_FDIV, 0, -1, "FDIVRP");
+        row(rows, 0x0DE, Row.ANY, Row.MEMORY, 7, -1, FPU_ARITHMETIC_FDIVR, 0, -1, "FIDIVR", Mw);
+        row(rows, 0x0DE, Row.ANY, Row.REGISTER, 7, -1, FPU_ARITHMETIC_FDIVR, 0, -1, "FDIVP");
+        row(rows, 0x0DF, Row.ANY, Row.REGISTER, 4, 0, FPU_CONTROL_FNSTSW_AX, 0, -1, "FNSTSW");
+        row(rows, 0x0DF, Row.ANY, Row.REGISTER, 0, -1, FPU_CONTROL_FFREEP, 0, -1, "FFREEP");
+        row(rows, 0x0DF, Row.ANY, Row.MEMORY, 0, -1, FPU_TRANSFER_FILD, 0, -1, "FILD", Mw);
+        row(rows, 0x0DF, Row.ANY, Row.MEMORY, 1, -1, FPU_TRANSFER_FIST, 0, -1, "FISTTP", Mw);
+        row(rows, 0x0DF, Row.ANY, Row.REGISTER, 1, -1, FPU_TRANSFER_FXCH, 0, -1, "FXCH7");
+        row(rows, 0x0DF, Row.ANY, Row.MEMORY, 2, -1, FPU_TRANSFER_FIST, 0, -1, "FIST", Mw);
+        row(rows, 0x0DF, Row.ANY, Row.REGISTER, 2, -1, FPU_TRANSFER_FST_REGISTER, 0, -1, "FSTP8");
+        row(rows, 0x0DF, Row.ANY, Row.MEMORY, 3, -1, FPU_TRANSFER_FIST, 0, -1, "FISTP", Mw);
+        row(rows, 0x0DF, Row.ANY, Row.REGISTER, 3, -1, FPU_TRANSFER_FST_REGISTER, 0, -1, "FSTP9");
+        row(rows, 0x0DF, Row.ANY, Row.MEMORY, 4, -1, FPU_TRANSFER_FBLD, 0, -1, "FBLD", M);
+        row(rows, 0x0DF, Row.ANY, Row.REGISTER, 5, -1, FPU_ARITHMETIC_FUCOMIP, 0, -1, "FUCOMIP");
+        row(rows, 0x0DF, Row.ANY, Row.MEMORY, 5, -1, FPU_TRANSFER_FILD, 0, -1, "FILD", Mq);
+        row(rows, 0x0DF, Row.ANY, Row.REGISTER, 6, -1, FPU_ARITHMETIC_FCOMIP, 0, -1, "FCOMIP");
+        row(rows, 0x0DF, Row.ANY, Row.MEMORY, 6, -1, FPU_TRANSFER_FBSTP, 0, -1, "FBSTP", M);
+        row(rows, 0x0DF, Row.ANY, Row.MEMORY, 7, -1, FPU_TRANSFER_FIST, 0, -1, "FISTP", Mq);
     }
 
     private static void rows0E0(List<List<Row>> rows) {
@@ -331,9 +499,20 @@ public final class DecodeTables {
         row(rows, 0x0E1, Row.ANY, Row.NO_MODRM, -1, -1, BRANCHES_LOOPE, Row.F64 | Row.ENDS, -1, "LOOPE", Jb);
         row(rows, 0x0E2, Row.ANY, Row.NO_MODRM, -1, -1, BRANCHES_LOOP, Row.F64 | Row.ENDS, -1, "LOOP", Jb);
         row(rows, 0x0E3, Row.ANY, Row.NO_MODRM, -1, -1, BRANCHES_JRCXZ, Row.F64 | Row.ENDS, -1, "JRCXZ", Jb);
+        row(rows, 0x0E4, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_IN, Row.ENDS, -1, "IN", AL, Ib);
+        row(rows, 0x0E5, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_IN, Row.ENDS, -1, "IN", eAX, Ib);
+        row(rows, 0x0E6, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_OUT, Row.ENDS, -1, "OUT", Ib, AL);
+        row(rows, 0x0E7, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_OUT, Row.ENDS, -1, "OUT", Ib, eAX);
         row(rows, 0x0E8, Row.ANY, Row.NO_MODRM, -1, -1, BRANCHES_CALL, Row.F64 | Row.ENDS, -1, "CALL", Jz);
         row(rows, 0x0E9, Row.ANY, Row.NO_MODRM, -1, -1, BRANCHES_JMP, Row.F64 | Row.ENDS, -1, "JMP", Jz);
+        row(rows, 0x0EA, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_JMP_FAR, Row.I64 | Row.ENDS, -1, "JMP", Ap);
         row(rows, 0x0EB, Row.ANY, Row.NO_MODRM, -1, -1, BRANCHES_JMP, Row.F64 | Row.ENDS, -1, "JMP", Jb);
+        row(rows, 0x0EC, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_IN, Row.ENDS, -1, "IN", AL, DX);
+        row(rows, 0x0ED, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_IN, Row.ENDS, -1, "IN", eAX, DX);
+        row(rows, 0x0EE, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_OUT, Row.ENDS, -1, "OUT", DX, AL);
+        row(rows, 0x0EF, Row.ANY, Row.NO_MODRM, -1, -1, PORTS_OUT, Row.ENDS, -1, "OUT", DX, eAX);
+        row(rows, 0x0F1, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_INT1, Row.ENDS, -1, "INT1");
+        row(rows, 0x0F4, Row.ANY, Row.NO_MODRM, -1, -1, SYSTEM_FLAGS_HLT, Row.CPL0 | Row.ENDS, -1, "HLT");
         row(rows, 0x0F5, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_CMC, 0, -1, "CMC");
         row(rows, 0x0F6, Row.ANY, Row.EITHER, 0, -1, ARITHMETIC_TEST, 0, -1, "TEST", Eb, Ib);
         row(rows, 0x0F6, Row.ANY, Row.EITHER, 1, -1, ARITHMETIC_TEST, 0, -1, "TEST", Eb, Ib);
@@ -353,6 +532,8 @@ public final class DecodeTables {
         row(rows, 0x0F7, Row.ANY, Row.EITHER, 7, -1, ARITHMETIC_IDIV, 0, -1, "IDIV", Ev);
         row(rows, 0x0F8, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_CLC, 0, -1, "CLC");
         row(rows, 0x0F9, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_STC, 0, -1, "STC");
+        row(rows, 0x0FA, Row.ANY, Row.NO_MODRM, -1, -1, SYSTEM_FLAGS_CLI, Row.ENDS, -1, "CLI");
+        row(rows, 0x0FB, Row.ANY, Row.NO_MODRM, -1, -1, SYSTEM_FLAGS_STI, Row.ENDS, -1, "STI");
         row(rows, 0x0FC, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_CLD, 0, -1, "CLD");
         row(rows, 0x0FD, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_STD, 0, -1, "STD");
         row(rows, 0x0FE, Row.ANY, Row.EITHER, 0, -1, ARITHMETIC_INC, Row.LOCK, -1, "INC", Eb);
@@ -360,11 +541,43 @@ public final class DecodeTables {
         row(rows, 0x0FF, Row.ANY, Row.EITHER, 0, -1, ARITHMETIC_INC, Row.LOCK, -1, "INC", Ev);
         row(rows, 0x0FF, Row.ANY, Row.EITHER, 1, -1, ARITHMETIC_DEC, Row.LOCK, -1, "DEC", Ev);
         row(rows, 0x0FF, Row.ANY, Row.EITHER, 2, -1, BRANCHES_CALL_INDIRECT, Row.F64 | Row.ENDS, -1, "CALL", Ev);
+        row(rows, 0x0FF, Row.ANY, Row.MEMORY, 3, -1, FAR_TRANSFERS_CALL_FAR, Row.ENDS, -1, "CALL", Mp);
         row(rows, 0x0FF, Row.ANY, Row.EITHER, 4, -1, BRANCHES_JMP_INDIRECT, Row.F64 | Row.ENDS, -1, "JMP", Ev);
+        row(rows, 0x0FF, Row.ANY, Row.MEMORY, 5, -1, FAR_TRANSFERS_JMP_FAR, Row.ENDS, -1, "JMP", Mp);
         row(rows, 0x0FF, Row.ANY, Row.EITHER, 6, -1, STACK_PUSH, Row.D64, -1, "PUSH", Ev);
     }
 
     private static void rows100(List<List<Row>> rows) {
+        row(rows, 0x100, Row.ANY, Row.EITHER, 0, -1, SEGMENT_LOADS_STORE_SYSTEM_SELECTOR, Row.PROTECTED, -1, "SLDT", Ev);
+        row(rows, 0x100, Row.ANY, Row.EITHER, 1, -1, SEGMENT_LOADS_STORE_SYSTEM_SELECTOR, Row.PROTECTED, -1, "STR", Ev);
+        row(rows, 0x100, Row.ANY, Row.EITHER, 2, -1, SEGMENT_LOADS_LLDT, Row.CPL0 | Row.PROTECTED | Row.ENDS, -1, "LLDT", Ew);
+        row(rows, 0x100, Row.ANY, Row.EITHER, 3, -1, SEGMENT_LOADS_LTR, Row.CPL0 | Row.PROTECTED | Row.ENDS, -1, "LTR", Ew);
+        row(rows, 0x100, Row.ANY, Row.EITHER, 4, -1, SEGMENT_LOADS_VERIFY, Row.PROTECTED, -1, "VERR", Ew);
+        row(rows, 0x100, Row.ANY, Row.EITHER, 5, -1, SEGMENT_LOADS_VERIFY, Row.PROTECTED, -1, "VERW", Ew);
+        row(rows, 0x101, Row.ANY, Row.REGISTER, 0, 1, PROCESSOR_VMCALL, Row.ENDS, -1, "VMCALL");
+        row(rows, 0x101, Row.ANY, Row.REGISTER, 1, 2, SYSTEM_FLAGS_AC, 0, -1, "CLAC");
+        row(rows, 0x101, Row.ANY, Row.REGISTER, 1, 3, SYSTEM_FLAGS_AC, 0, -1, "STAC");
+        row(rows, 0x101, Row.ANY, Row.REGISTER, 2, 0, CONTROL_REGISTERS_XGETBV, 0, -1, "XGETBV");
+        row(rows, 0x101, Row.ANY, Row.REGISTER, 2, 1, CONTROL_REGISTERS_XSETBV, Row.ENDS, -1, "XSETBV");
+        row(rows, 0x101, Row.ANY, Row.REGISTER, 3, 1, PROCESSOR_VMCALL, Row.ENDS, -1, "VMMCALL");
+        row(rows, 0x101, Row.ANY, Row.REGISTER, 7, 0, PROCESSOR_SWAPGS, Row.O64 | Row.CPL0, -1, "SWAPGS");
+        row(rows, 0x101, Row.ANY, Row.REGISTER, 7, 1, PROCESSOR_RDTSCP, 0, -1, "RDTSCP");
+        row(rows, 0x101, Row.ANY, Row.MEMORY, 0, -1, SEGMENT_LOADS_STORE_TABLE, 0, -1, "SGDT", M);
+        row(rows, 0x101, Row.ANY, Row.MEMORY, 1, -1, SEGMENT_LOADS_STORE_TABLE, 0, -1, "SIDT", M);
+        row(rows, 0x101, Row.ANY, Row.MEMORY, 2, -1, SEGMENT_LOADS_LOAD_TABLE, Row.CPL0 | Row.ENDS, -1, "LGDT", M);
+        row(rows, 0x101, Row.ANY, Row.MEMORY, 3, -1, SEGMENT_LOADS_LOAD_TABLE, Row.CPL0 | Row.ENDS, -1, "LIDT", M);
+        row(rows, 0x101, Row.ANY, Row.EITHER, 4, -1, CONTROL_REGISTERS_SMSW, 0, -1, "SMSW", Ev);
+        row(rows, 0x101, Row.ANY, Row.EITHER, 6, -1, CONTROL_REGISTERS_LMSW, Row.CPL0 | Row.ENDS, -1, "LMSW", Ew);
+        row(rows, 0x101, Row.ANY, Row.MEMORY, 7, -1, CONTROL_REGISTERS_INVLPG, Row.CPL0 | Row.ENDS, -1, "INVLPG", M);
+        row(rows, 0x102, Row.ANY, Row.EITHER, -1, -1, SEGMENT_LOADS_LAR, Row.PROTECTED, -1, "LAR", Gv, Ew);
+        row(rows, 0x103, Row.ANY, Row.EITHER, -1, -1, SEGMENT_LOADS_LSL, Row.PROTECTED, -1, "LSL", Gv, Ew);
+        row(rows, 0x105, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_SYSCALL, Row.O64 | Row.ENDS, -1, "SYSCALL");
+        row(rows, 0x106, Row.ANY, Row.NO_MODRM, -1, -1, CONTROL_REGISTERS_CLTS, Row.CPL0, -1, "CLTS");
+        row(rows, 0x107, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_SYSRET, Row.O64 | Row.CPL0 | Row.ENDS, -1, "SYSRET");
+        row(rows, 0x108, Row.ANY, Row.NO_MODRM, -1, -1, CONTROL_REGISTERS_INVALIDATE_CACHES, Row.CPL0, -1, "INVD");
+        row(rows, 0x109, Row.ANY, Row.NO_MODRM, -1, -1, CONTROL_REGISTERS_INVALIDATE_CACHES, Row.CPL0, -1, "WBINVD");
+        row(rows, 0x10B, Row.ANY, Row.NO_MODRM, -1, -1, PROCESSOR_UD, Row.ENDS, -1, "UD2");
+        row(rows, 0x10D, Row.ANY, Row.EITHER, -1, -1, PROCESSOR_NOP, 0, -1, "PREFETCHW", Ev);
         row(rows, 0x110, 0xF2, Row.MEMORY, -1, -1, SSE_MOVE_MOVQ, 0, -1, "MOVSD", Vdq, Mq);
         row(rows, 0x110, 0xF2, Row.REGISTER, -1, -1, SSE_MOVE_MOVSD, 0, -1, "MOVSD", Vdq, Udq);
         row(rows, 0x110, 0xF3, Row.REGISTER, -1, -1, SSE_MOVE_MOVSS, 0, -1, "MOVSS", Vdq, Udq);
@@ -392,9 +605,21 @@ public final class DecodeTables {
         row(rows, 0x116, Row.NONE, Row.REGISTER, -1, -1, SSE_MOVE_MOVHPS, 0, -1, "MOVLHPS", Vdq, Udq);
         row(rows, 0x117, 0x66, Row.MEMORY, -1, -1, SSE_MOVE_MOVHPS_STORE, 0, -1, "MOVHPD", Mq, Vdq);
         row(rows, 0x117, Row.NONE, Row.MEMORY, -1, -1, SSE_MOVE_MOVHPS_STORE, 0, -1, "MOVHPS", Mq, Vdq);
+        row(rows, 0x118, Row.ANY, Row.EITHER, -1, -1, PROCESSOR_NOP, 0, -1, "PREFETCH", Ev);
+        row(rows, 0x119, Row.ANY, Row.EITHER, -1, -1, PROCESSOR_NOP, 0, -1, "NOP", Ev);
+        row(rows, 0x11A, Row.ANY, Row.EITHER, -1, -1, PROCESSOR_NOP, 0, -1, "NOP", Ev);
+        row(rows, 0x11B, Row.ANY, Row.EITHER, -1, -1, PROCESSOR_NOP, 0, -1, "NOP", Ev);
+        row(rows, 0x11C, Row.ANY, Row.EITHER, -1, -1, PROCESSOR_NOP, 0, -1, "NOP", Ev);
+        row(rows, 0x11D, Row.ANY, Row.EITHER, -1, -1, PROCESSOR_NOP, 0, -1, "NOP", Ev);
+        row(rows, 0x11E, Row.ANY, Row.EITHER, -1, -1, PROCESSOR_NOP, 0, -1, "NOP", Ev);
+        row(rows, 0x11F, Row.ANY, Row.EITHER, -1, -1, PROCESSOR_NOP, 0, -1, "NOP", Ev);
     }
 
     private static void rows120(List<List<Row>> rows) {
+        row(rows, 0x120, Row.ANY, Row.REGISTER, -1, -1, CONTROL_REGISTERS_MOV_FROM_CONTROL, Row.F64 | Row.CPL0, -1, "MOV", Ry, Cy);
+        row(rows, 0x121, Row.ANY, Row.REGISTER, -1, -1, CONTROL_REGISTERS_MOV_FROM_DEBUG, Row.F64 | Row.CPL0, -1, "MOV", Ry, Dy);
+        row(rows, 0x122, Row.ANY, Row.REGISTER, -1, -1, CONTROL_REGISTERS_MOV_TO_CONTROL, Row.F64 | Row.CPL0 | Row.ENDS, -1, "MOV", Cy, Ry);
+        row(rows, 0x123, Row.ANY, Row.REGISTER, -1, -1, CONTROL_REGISTERS_MOV_TO_DEBUG, Row.F64 | Row.CPL0 | Row.ENDS, -1, "MOV", Dy, Ry);
         row(rows, 0x128, 0x66, Row.EITHER, -1, -1, SSE_MOVE_MOVAPS, 0, -1, "MOVAPD", Vdq, Wdq);
         row(rows, 0x128, Row.NONE, Row.EITHER, -1, -1, SSE_MOVE_MOVAPS, 0, -1, "MOVAPS", Vdq, Wdq);
         row(rows, 0x129, 0x66, Row.EITHER, -1, -1, SSE_MOVE_MOVAPS_STORE, 0, -1, "MOVAPD", Wdq, Vdq);
@@ -417,6 +642,12 @@ public final class DecodeTables {
         row(rows, 0x12E, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_UCOMISS, 0, -1, "UCOMISS", Vdq, Wd);
         row(rows, 0x12F, 0x66, Row.EITHER, -1, -1, SSE_FLOAT_COMISD, 0, -1, "COMISD", Vdq, Wq);
         row(rows, 0x12F, Row.NONE, Row.EITHER, -1, -1, SSE_FLOAT_COMISS, 0, -1, "COMISS", Vdq, Wd);
+        row(rows, 0x130, Row.ANY, Row.NO_MODRM, -1, -1, MODEL_SPECIFIC_WRMSR, Row.CPL0 | Row.ENDS, -1, "WRMSR");
+        row(rows, 0x131, Row.ANY, Row.NO_MODRM, -1, -1, PROCESSOR_RDTSC, 0, -1, "RDTSC");
+        row(rows, 0x132, Row.ANY, Row.NO_MODRM, -1, -1, MODEL_SPECIFIC_RDMSR, Row.CPL0, -1, "RDMSR");
+        row(rows, 0x133, Row.ANY, Row.NO_MODRM, -1, -1, PROCESSOR_RDPMC, 0, -1, "RDPMC");
+        row(rows, 0x134, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_SYSENTER, Row.ENDS, -1, "SYSENTER");
+        row(rows, 0x135, Row.ANY, Row.NO_MODRM, -1, -1, FAR_TRANSFERS_SYSEXIT, Row.CPL0 | Row.ENDS, -1, "SYSEXIT");
     }
 
     private static void rows140(List<List<Row>> rows) {
@@ -597,22 +828,44 @@ public final class DecodeTables {
 
     private static void rows1A0(List<List<Row>> rows) {
         row(rows, 0x1A0, Row.ANY, Row.NO_MODRM, -1, -1, STACK_PUSH_SEGMENT, Row.D64, -1, "PUSH");
+        row(rows, 0x1A1, Row.ANY, Row.NO_MODRM, -1, -1, SEGMENT_LOADS_POP_SEGMENT, Row.D64 | Row.ENDS, -1, "POP");
+        row(rows, 0x1A2, Row.ANY, Row.NO_MODRM, -1, -1, PROCESSOR_CPUID, 0, -1, "CPUID");
         row(rows, 0x1A3, Row.ANY, Row.EITHER, -1, -1, SHIFTS_BT, 0, -1, "BT", Ev, Gv);
         row(rows, 0x1A4, Row.ANY, Row.EITHER, -1, -1, SHIFTS_SHLD, 0, -1, "SHLD", Ev, Gv, Ib);
         row(rows, 0x1A5, Row.ANY, Row.EITHER, -1, -1, SHIFTS_SHLD, 0, -1, "SHLD", Ev, Gv, CL);
         row(rows, 0x1A8, Row.ANY, Row.NO_MODRM, -1, -1, STACK_PUSH_SEGMENT, Row.D64, -1, "PUSH");
+        row(rows, 0x1A9, Row.ANY, Row.NO_MODRM, -1, -1, SEGMENT_LOADS_POP_SEGMENT, Row.D64 | Row.ENDS, -1, "POP");
         row(rows, 0x1AB, Row.ANY, Row.EITHER, -1, -1, SHIFTS_BTS, Row.LOCK, -1, "BTS", Ev, Gv);
         row(rows, 0x1AC, Row.ANY, Row.EITHER, -1, -1, SHIFTS_SHRD, 0, -1, "SHRD", Ev, Gv, Ib);
         row(rows, 0x1AD, Row.ANY, Row.EITHER, -1, -1, SHIFTS_SHRD, 0, -1, "SHRD", Ev, Gv, CL);
+        row(rows, 0x1AE, 0xF3, Row.REGISTER, 0, -1, PROCESSOR_READ_BASE, Row.O64, -1, "RDFSBASE", Ry);
+        row(rows, 0x1AE, 0xF3, Row.REGISTER, 1, -1, PROCESSOR_READ_BASE, Row.O64, -1, "RDGSBASE", Ry);
+        row(rows, 0x1AE, 0xF3, Row.REGISTER, 2, -1, PROCESSOR_WRITE_BASE, Row.O64, -1, "WRFSBASE", Ry);
+        row(rows, 0x1AE, 0xF3, Row.REGISTER, 3, -1, PROCESSOR_WRITE_BASE, Row.O64, -1, "WRGSBASE", Ry);
+        row(rows, 0x1AE, 0x66, Row.MEMORY, 6, -1, PROCESSOR_CLFLUSH, 0, -1, "CLWB", Mb);
+        row(rows, 0x1AE, 0x66, Row.MEMORY, 7, -1, PROCESSOR_CLFLUSH, 0, -1, "CLFLUSHOPT", Mb);
+        row(rows, 0x1AE, Row.NONE, Row.MEMORY, 0, -1, STATE_SAVE_FXSAVE, 0, -1, "FXSAVE", M);
+        row(rows, 0x1AE, Row.NONE, Row.MEMORY, 1, -1, STATE_SAVE_FXRSTOR, 0, -1, "FXRSTOR", M);
         row(rows, 0x1AE, Row.NONE, Row.MEMORY, 2, -1, SSE_FLOAT_LDMXCSR, 0, -1, "LDMXCSR", Md);
         row(rows, 0x1AE, Row.NONE, Row.MEMORY, 3, -1, SSE_FLOAT_STMXCSR, 0, -1, "STMXCSR", Md);
+        row(rows, 0x1AE, Row.NONE, Row.MEMORY, 4, -1, STATE_SAVE_XSAVE, 0, -1, "XSAVE", M);
+        row(rows, 0x1AE, Row.NONE, Row.REGISTER, 5, -1, PROCESSOR_FENCE, 0, -1, "LFENCE");
+        row(rows, 0x1AE, Row.NONE, Row.MEMORY, 5, -1, STATE_SAVE_XRSTOR, 0, -1, "XRSTOR", M);
+        row(rows, 0x1AE, Row.NONE, Row.REGISTER, 6, -1, PROCESSOR_FENCE, 0, -1, "MFENCE");
+        row(rows, 0x1AE, Row.NONE, Row.MEMORY, 6, -1, STATE_SAVE_XSAVEOPT, 0, -1, "XSAVEOPT", M);
+        row(rows, 0x1AE, Row.NONE, Row.MEMORY, 7, -1, PROCESSOR_CLFLUSH, 0, -1, "CLFLUSH", Mb);
+        row(rows, 0x1AE, Row.NONE, Row.REGISTER, 7, -1, PROCESSOR_FENCE, 0, -1, "SFENCE");
         row(rows, 0x1AF, Row.ANY, Row.EITHER, -1, -1, ARITHMETIC_IMUL2, 0, -1, "IMUL", Gv, Ev);
         row(rows, 0x1B0, Row.ANY, Row.EITHER, -1, -1, MOVES_CMPXCHG, Row.LOCK, -1, "CMPXCHG", Eb, Gb);
         row(rows, 0x1B1, Row.ANY, Row.EITHER, -1, -1, MOVES_CMPXCHG, Row.LOCK, -1, "CMPXCHG", Ev, Gv);
+        row(rows, 0x1B2, Row.ANY, Row.MEMORY, -1, -1, SEGMENT_LOADS_LOAD_FAR_POINTER, Row.ENDS, -1, "LSS", Gv, Mp);
         row(rows, 0x1B3, Row.ANY, Row.EITHER, -1, -1, SHIFTS_BTR, Row.LOCK, -1, "BTR", Ev, Gv);
+        row(rows, 0x1B4, Row.ANY, Row.MEMORY, -1, -1, SEGMENT_LOADS_LOAD_FAR_POINTER, Row.ENDS, -1, "LFS", Gv, Mp);
+        row(rows, 0x1B5, Row.ANY, Row.MEMORY, -1, -1, SEGMENT_LOADS_LOAD_FAR_POINTER, Row.ENDS, -1, "LGS", Gv, Mp);
         row(rows, 0x1B6, Row.ANY, Row.EITHER, -1, -1, MOVES_MOV, 0, -1, "MOVZX", Gv, Eb);
         row(rows, 0x1B7, Row.ANY, Row.EITHER, -1, -1, MOVES_MOV, 0, -1, "MOVZX", Gv, Ew);
         row(rows, 0x1B8, 0xF3, Row.EITHER, -1, -1, ARITHMETIC_POPCNT, 0, -1, "POPCNT", Gv, Ev);
+        row(rows, 0x1B9, Row.ANY, Row.EITHER, -1, -1, PROCESSOR_UD, Row.ENDS, -1, "UD1", Gv, Ev);
         row(rows, 0x1BA, Row.ANY, Row.EITHER, 4, -1, SHIFTS_BT, 0, -1, "BT", Ev, Ib);
         row(rows, 0x1BA, Row.ANY, Row.EITHER, 5, -1, SHIFTS_BTS, Row.LOCK, -1, "BTS", Ev, Ib);
         row(rows, 0x1BA, Row.ANY, Row.EITHER, 6, -1, SHIFTS_BTR, Row.LOCK, -1, "BTR", Ev, Ib);
@@ -638,7 +891,11 @@ public final class DecodeTables {
         row(rows, 0x1C5, Row.NONE, Row.REGISTER, -1, -1, MMX_INTEGER_PEXTRW, 0, -1, "PEXTRW", Gd, Nq, Ib);
         row(rows, 0x1C6, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_SHUFPD, 0, -1, "SHUFPD", Vdq, Wdq, Ib);
         row(rows, 0x1C6, Row.NONE, Row.EITHER, -1, -1, SSE_INTEGER_SHUFPS, 0, -1, "SHUFPS", Vdq, Wdq, Ib);
+        row(rows, 0x1C7, 0xF3, Row.REGISTER, 7, -1, PROCESSOR_RDPID, Row.F64, -1, "RDPID", Ry);
+        row(rows, 0x1C7, Row.NONE, Row.MEMORY, 4, -1, STATE_SAVE_XSAVEC, 0, -1, "XSAVEC", M);
         row(rows, 0x1C7, Row.ANY, Row.MEMORY, 1, -1, MOVES_CMPXCHG8B, Row.LOCK, -1, "CMPXCHG8B", M);
+        row(rows, 0x1C7, Row.ANY, Row.REGISTER, 6, -1, PROCESSOR_RDRAND, 0, -1, "RDRAND", Rv);
+        row(rows, 0x1C7, Row.ANY, Row.REGISTER, 7, -1, PROCESSOR_RDRAND, 0, -1, "RDSEED", Rv);
         row(rows, 0x1C8, Row.ANY, Row.NO_MODRM, -1, -1, SHIFTS_BSWAP, 0, -1, "BSWAP", Zv);
         row(rows, 0x1C9, Row.ANY, Row.NO_MODRM, -1, -1, SHIFTS_BSWAP, 0, -1, "BSWAP", Zv);
         row(rows, 0x1CA, Row.ANY, Row.NO_MODRM, -1, -1, SHIFTS_BSWAP, 0, -1, "BSWAP", Zv);
@@ -745,6 +1002,7 @@ public final class DecodeTables {
         row(rows, 0x1FD, Row.NONE, Row.EITHER, -1, -1, MMX_INTEGER_PADDW, 0, -1, "PADDW", Pq, Qq);
         row(rows, 0x1FE, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PADDD, 0, -1, "PADDD", Vdq, Wdq);
         row(rows, 0x1FE, Row.NONE, Row.EITHER, -1, -1, MMX_INTEGER_PADDD, 0, -1, "PADDD", Pq, Qq);
+        row(rows, 0x1FF, Row.ANY, Row.EITHER, -1, -1, PROCESSOR_UD, Row.ENDS, -1, "UD0", Gv, Ev);
     }
 
     private static void rows200(List<List<Row>> rows) {
@@ -815,6 +1073,10 @@ public final class DecodeTables {
     private static void rows240(List<List<Row>> rows) {
         row(rows, 0x240, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PMULLD, 0, -1, "PMULLD", Vdq, Wdq);
         row(rows, 0x241, 0x66, Row.EITHER, -1, -1, SSE_INTEGER_PHMINPOSUW, 0, -1, "PHMINPOSUW", Vdq, Wdq);
+    }
+
+    private static void rows280(List<List<Row>> rows) {
+        row(rows, 0x282, 0x66, Row.MEMORY, -1, -1, CONTROL_REGISTERS_INVPCID, Row.F64 | Row.CPL0 | Row.ENDS, -1, "INVPCID", Gy, Mdq);
     }
 
     private static void rows2C0(List<List<Row>> rows) {

@@ -476,6 +476,25 @@ public final class Mmu {
         }
     }
 
+    // ---- Guest-physical accesses ---------------------------------------------------------------------------------
+
+    /** True where {@code bytes} bytes lie in writable memory of one mapping. */
+    public boolean isPhysicalMemory(long gpa, int bytes) {
+        PhysicalMemory.Region region = gpa < 0 ? null : physical.find(gpa);
+        return region != null && region.writable && region.contains(gpa + bytes - 1);
+    }
+
+    /** Loads eight bytes; zero where no memory is mapped. */
+    public long loadPhysical(long gpa) {
+        PhysicalMemory.Region region = physical.find(gpa);
+        return region == null || !region.contains(gpa + 7) ? 0 : read(region, gpa, 8);
+    }
+
+    /** Stores the low {@code 1 << size} bytes where {@link #isPhysicalMemory} holds. */
+    public void storePhysical(long gpa, int size, long value) {
+        write(physical.find(gpa), gpa, 1 << size, value);
+    }
+
     // ---- Code ----------------------------------------------------------------------------------------------------
 
     /** The guest-physical address of the byte at a linear address, for fetching. */
