@@ -27,11 +27,12 @@ final class RunCost {
                 guestSeconds > 0 ? statistics.instructions() / guestSeconds / 1e6 : 0.0));
         for (int i = 0; i < statistics.vcpus().size(); i++) {
             VcpuStatistics vcpu = statistics.vcpus().get(i);
-            lines.add(String.format(Locale.ROOT, "jacinth: vcpu %d: %,d instructions, %.3f s in the guest, %.3f s outside",
+            lines.add(String.format(Locale.ROOT,
+                    "jacinth: vcpu %d: %,d instructions, %.3f s in the guest, %.3f s outside",
                     i, vcpu.instructions(), vcpu.guestNanos() / NANOS, vcpu.boardNanos() / NANOS));
             lines.add(String.format(Locale.ROOT,
-                    "jacinth: vcpu %d: %,d exits: %,d port reads, %,d port writes, %,d memory reads, %,d memory writes, "
-                            + "%,d interprocessor interrupts, %,d startups, %,d kicks",
+                    "jacinth: vcpu %d: %,d exits: %,d port reads, %,d port writes, %,d memory reads, "
+                            + "%,d memory writes, %,d interprocessor interrupts, %,d startups, %,d kicks",
                     i, vcpu.exits(), vcpu.portReads(), vcpu.portWrites(), vcpu.memoryReads(), vcpu.memoryWrites(),
                     vcpu.interprocessorInterrupts(), vcpu.startups(), vcpu.kicks()));
             StringJoiner counters = new StringJoiner(", ", "jacinth: vcpu " + i + ": ", "");
