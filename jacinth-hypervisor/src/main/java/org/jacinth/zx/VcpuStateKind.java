@@ -1,9 +1,9 @@
 package org.jacinth.zx;
 
 /**
- * Kinds of {@code zx_vcpu_read_state} and {@code zx_vcpu_write_state}: Zircon's two, and Jacinth's own in a range far from
- * Zircon's, under the same rules (exact size, owner thread, rights). All layouts are little-endian with natural alignment;
- * bytes named reserved read as zero and are ignored on write.
+ * Kinds of {@code zx_vcpu_read_state} and {@code zx_vcpu_write_state}: Zircon's two, and Jacinth's own in a range
+ * far from Zircon's, under the same rules (exact size, owner thread, rights). All layouts are little-endian with
+ * natural alignment; bytes named reserved read as zero and are ignored on write.
  */
 public final class VcpuStateKind {
 
@@ -39,15 +39,16 @@ public final class VcpuStateKind {
 
     /**
      * Local APIC, 1088 bytes: the 1024-byte register page (each register at its xAPIC offset, in x2APIC mode too), then
-     * u64 tsc_deadline, u64 nanoseconds until the timer fires (0 when stopped), 48 reserved.
+     * u64 tsc_deadline, u64 nanoseconds until the timer fires (0 when stopped), u8 1 once the guest software-enabled it, 3
+     * reserved, u32 errors not yet latched in ESR, 40 reserved.
      */
     public static final int APIC = OWN_BASE + 6;
 
     /**
-     * Pending events, 64 bytes: 0 u8 exception pending, 1 u8 its vector, 2 u8 it has an error code, 3 u8 interrupt shadow
-     * (STI or MOV SS), 4 u32 error code, 8 u64 exception address, 16 u8 NMI pending, 17 u8 NMI blocked, 18 u8 external
-     * interrupt (ExtINT, from an 8259) pending, 19 u8 its vector, 20 u8 activity (0 running, 1 halted), 21..31 reserved,
-     * 32 u64[4] vectors pending in Zircon's simple set.
+     * Pending events, 64 bytes: 0 u8 exception pending, 1 u8 its vector, 2 u8 it has an error code, 3 u8
+     * interrupt shadow (STI or MOV SS), 4 u32 error code, 8 u64 exception address, 16 u8 NMI pending, 17 u8 NMI
+     * blocked, 18 u8 external interrupt (ExtINT, from an 8259) pending, 19 u8 its vector, 20 u8 activity (0
+     * running, 1 halted), 21..31 reserved, 32 u64[4] vectors pending in Zircon's simple set.
      */
     public static final int EVENTS = OWN_BASE + 7;
 
@@ -55,24 +56,24 @@ public final class VcpuStateKind {
     public static final int RIP = OWN_BASE + 8;
 
     /**
-     * What a MEM trap's instruction was doing, 32 bytes: 0 u64 guest-physical address, 8 u8 size (1, 2, 4 or 8), 9 u8 write,
-     * 10 u8 waiting (1 after a MEM packet until the next enter), 11..15 reserved, 16 u64 data (the value stored; 0 for a
-     * read), 24..31 reserved. Writing gives a waiting read its value from {@code data} and completes the instruction; the
-     * other fields are ignored.
+     * What a MEM trap's instruction was doing, 32 bytes: 0 u64 guest-physical address, 8 u8 size (1, 2, 4 or 8),
+     * 9 u8 write, 10 u8 waiting (1 after a MEM packet until the next enter), 11..15 reserved, 16 u64 data (the
+     * value stored; 0 for a read), 24..31 reserved. Writing gives a waiting read its value from {@code data} and
+     * completes the instruction; the other fields are ignored.
      */
     public static final int MEM_ACCESS = OWN_BASE + 9;
 
     /**
-     * Why the processor stopped for good, read only, 64 bytes: 0 u32 reason (0 none, 1 triple fault, 2 untrapped port, 3
-     * unmapped memory, 4 other), 4 reserved, 8 u64 rip, 16 u64 address or port, 24 u32 exception vector of the first fault
-     * of a triple fault, 28 u32 its error code, 32..63 reserved.
+     * Why the processor stopped for good, read only, 64 bytes: 0 u32 reason (0 none, 1 triple fault, 2 untrapped
+     * port, 3 unmapped memory, 4 other), 4 reserved, 8 u64 rip, 16 u64 address or port, 24 u32 exception vector
+     * of the first fault of a triple fault, 28 u32 its error code, 32..63 reserved.
      */
     public static final int EXIT_REASON = OWN_BASE + 10;
 
     /**
-     * Counters, read only, 128 bytes: u64 retired instructions, exceptions delivered, interrupts delivered, data TLB misses,
-     * page walks, blocks decoded, blocks invalidated, undefined instructions met, port exits, memory exits, halts,
-     * string-instruction elements, then 4 reserved. A counter an engine does not keep reads as zero.
+     * Counters, read only, 128 bytes: u64 retired instructions, exceptions delivered, interrupts delivered, data
+     * TLB misses, page walks, blocks decoded, blocks invalidated, undefined instructions met, port exits, memory
+     * exits, halts, string-instruction elements, then 4 reserved. A counter an engine does not keep reads as zero.
      */
     public static final int COUNTERS = OWN_BASE + 11;
 

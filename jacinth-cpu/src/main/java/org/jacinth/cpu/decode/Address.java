@@ -39,6 +39,12 @@ public final class Address {
         return sum & mask;
     }
 
+    /** The same as {@link #linear(Cpu, int, boolean)} for an address {@code delta} bytes further on: BT and its like. */
+    public long linear(Cpu c, long delta, int bytes, boolean write) throws GuestFault {
+        long offset = offset(c) + delta & mask;
+        return segment == Cpu.FLAT ? offset : Segments.linear(c, segment, offset, bytes, write);
+    }
+
     /** True where {@link #linear} needs no check: 64-bit code. */
     public boolean isFlat() {
         return segment == Cpu.FLAT;

@@ -8,6 +8,11 @@ import org.jacinth.cpu.state.GuestFault;
  * Filled by the decoder and not changed afterwards.
  */
 public abstract class Insn {
+    /** {@link #definition} of bytes that are no instruction here. */
+    public static final int UNDEFINED = -1;
+    /** {@link #definition} of bytes that make more than fifteen. */
+    public static final int TOO_LONG = -2;
+
     /** Which definition: a constant of {@code Definitions}. */
     public int definition;
     /** The opcode byte, after any 0F, 0F 38 or 0F 3A. */
@@ -22,7 +27,7 @@ public abstract class Insn {
     public int operandSize;
     /** log2 of the address size in bytes: 1, 2 or 3. */
     public int addressSize;
-    /** The REX-extended reg field of ModR/M; the +r register; the condition of a +cc opcode is {@link #condition}. */
+    /** The REX-extended reg field of ModR/M, or the register of a +r opcode. */
     public int reg;
     /** The REX-extended r/m field where it names a register. */
     public int rm;
@@ -43,8 +48,12 @@ public abstract class Insn {
     public boolean rep;
     /** F2 was given. */
     public boolean repne;
-    /** {@link org.jacinth.cpu.state.Flags} class of a definition that records flags. */
-    public int flagClass;
+    /** #GP(0) where CPL is not 0. */
+    public boolean privileged;
+    /** The last of its block. */
+    public boolean ends;
+    /** The record a definition with flags makes: {@code class << 2 | log2(bytes)}, see {@link org.jacinth.cpu.state.Flags}. */
+    public int flagOp;
 
     // Operands: kind, register number, log2 of the size in bytes.
     public int operandCount;
@@ -57,6 +66,42 @@ public abstract class Insn {
     public int size0;
     public int size1;
     public int size2;
+
+    /** Takes over everything the decoder found. */
+    public final void copyFrom(Insn o) {
+        definition = o.definition;
+        opcode = o.opcode;
+        mnemonic = o.mnemonic;
+        start = o.start;
+        length = o.length;
+        operandSize = o.operandSize;
+        addressSize = o.addressSize;
+        reg = o.reg;
+        rm = o.rm;
+        isMemory = o.isMemory;
+        condition = o.condition;
+        immediate = o.immediate;
+        immediate2 = o.immediate2;
+        address = o.address;
+        segmentOverride = o.segmentOverride;
+        rex = o.rex;
+        lock = o.lock;
+        rep = o.rep;
+        repne = o.repne;
+        privileged = o.privileged;
+        ends = o.ends;
+        flagOp = o.flagOp;
+        operandCount = o.operandCount;
+        kind0 = o.kind0;
+        kind1 = o.kind1;
+        kind2 = o.kind2;
+        index0 = o.index0;
+        index1 = o.index1;
+        index2 = o.index2;
+        size0 = o.size0;
+        size1 = o.size1;
+        size2 = o.size2;
+    }
 
     /** Executes the instruction. @throws GuestFault with registers and memory as the manual leaves them at that fault */
     public abstract void exec(Cpu c) throws GuestFault;

@@ -11,10 +11,15 @@ public enum Shape {
     BINARY,
     /** The same, result dropped: CMP, TEST. */
     COMPARE,
-    /** {@code long f(long a)}: first = f(first), flags recorded as the definition's class: INC, DEC, NEG, NOT. */
+    /** {@code long f(long a)}: first = f(first), flags recorded as the definition's class if it has one. */
     UNARY,
-    /** {@code long f(long value, int size)}: first = f(second), no flags; {@code size} is log2 of second's bytes: MOV, MOVSX. */
+    /** {@code long f(long value, int size)}: first = f(second), no flags; {@code size} is log2 of second's bytes. */
     MOVE,
-    /** {@code long f(long a, int count, int size)}: shifts; the count masked, not zero; flags as the class. */
+    /**
+     * {@code long f(long a, int count, int size)}: first = f(first, second); nothing happens where the count, masked by the
+     * operand size, is zero; flags recorded as the definition's class.
+     */
     SHIFT,
+    /** {@code boolean f(Cpu, Insn)}: jumps to the relative target where true. */
+    JUMP_IF
 }

@@ -12,6 +12,7 @@ public final class AccessReplay {
     private final long[] values = new long[CAPACITY];
     private int count;
     private int position;
+    private boolean stopped;
 
     // The access that stopped the instruction.
     private long gpa;
@@ -32,6 +33,19 @@ public final class AccessReplay {
         this.size = size;
         this.write = write;
         this.data = data;
+        stopped = true;
+    }
+
+    /** True from when an access stopped an instruction until {@link #takeStopped}. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    /** Tells once whether an access stopped an instruction. */
+    public boolean takeStopped() {
+        boolean was = stopped;
+        stopped = false;
+        return was;
     }
 
     public long gpa() {
@@ -50,6 +64,11 @@ public final class AccessReplay {
     /** The value being stored. */
     public long data() {
         return data;
+    }
+
+    /** True where no further access can be answered. */
+    public boolean isFull() {
+        return count == CAPACITY;
     }
 
     /** Answers the access that stopped the instruction; for a write the value does not matter. */

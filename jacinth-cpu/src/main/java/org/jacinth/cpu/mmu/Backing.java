@@ -27,6 +27,11 @@ public final class Backing {
         return code[page] != 0;
     }
 
+    /** Notes that no processor holds code decoded from the page any more. */
+    public void clearCode(int page) {
+        code[page] = 0;
+    }
+
     /** Notes that a processor is about to decode code from the page; returns true where that is news. */
     public boolean markCode(int page) {
         boolean news = code[page] == 0;

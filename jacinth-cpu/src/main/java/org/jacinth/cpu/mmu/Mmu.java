@@ -368,6 +368,80 @@ public final class Mmu {
         return true;
     }
 
+    /**
+     * The 16-byte form, at an aligned address. Processors of one guest exclude each other here; a processor that meanwhile
+     * stores to one half by another instruction is not excluded, see the decision record on memory order.
+     */
+    public boolean compareAndStore128(long linear, long expectedLow, long expectedHigh, long low, long high)
+            throws GuestFault {
+        prepareWrite(linear, 16);
+        synchronized (physical) {
+            long oldLow = load64(linear);
+            long oldHigh = load64(linear + 8);
+            boolean equal = oldLow == expectedLow && oldHigh == expectedHigh;
+            store64(linear, equal ? low : oldLow);
+            store64(linear + 8, equal ? high : oldHigh);
+            return equal;
+        }
+    }
+
+    // ---- Runs of string instructions -----------------------------------------------------------------------------
+
+    /**
+     * Copies a run of elements that lies in one page of memory at either end, with the effect of copying one after the
+     * other.
+     *
+     * @param size log2 of an element's bytes
+     * @param down towards lower addresses; {@code from} and {@code to} are the first elements either way
+     * @return false, and nothing is done, where the fast way is not open; the caller then copies one element
+     */
+    public boolean copyRun(long from, long to, int size, int count, boolean down) {
+        long[] t = tlb;
+        int i = ((int) (from >>> 12) & MASK) << 2;
+        int j = ((int) (to >>> 12) & MASK) << 2;
+        if (t[i] != from >>> 12 || t[j + 1] != to >>> 12) {
+            return false;
+        }
+        long source = t[i + 2] + (from & 0xFFF);
+        long target = t[j + 2] + (to & 0xFFF);
+        long bytes = (long) count << size;
+        if (down) {
+            source -= bytes - (1L << size);
+            target -= bytes - (1L << size);
+        }
+        boolean same = t[i + 3] == t[j + 3];
+        if (same && source < target + bytes && target < source + bytes) {
+            return false;
+        }
+        MemorySegment.copy(segments[(int) t[i + 3]], source, segments[(int) t[j + 3]], target, bytes);
+        return true;
+    }
+
+    /** The same for storing one value over and over. */
+    public boolean fillRun(long to, int size, int count, boolean down, long value) {
+        long[] t = tlb;
+        int j = ((int) (to >>> 12) & MASK) << 2;
+        if (t[j + 1] != to >>> 12) {
+            return false;
+        }
+        long bytes = (long) count << size;
+        long target = t[j + 2] + (to & 0xFFF) - (down ? bytes - (1L << size) : 0);
+        MemorySegment s = segments[(int) t[j + 3]];
+        long low = value & (size == 3 ? -1L : (1L << (8 << size)) - 1);
+        if (low == (low & 0xFF) * (size == 0 ? 1 : size == 1 ? 0x101L : size == 2 ? 0x1010101L : 0x101010101010101L)) {
+            s.asSlice(target, bytes).fill((byte) low);
+            return true;
+        }
+        for (long o = target; o < target + bytes; o += 1L << size) {
+            switch (size) {
+                case 1 -> s.set(SHORT, o, (short) value);
+                case 2 -> s.set(INT, o, (int) value);
+                default -> s.set(LONG, o, value);
+            }
+        }
+        return true;
+    }
+
     // ---- Accesses as supervisor, whatever CPL is -----------------------------------------------------------------
 
     /** Loads as the processor itself does: descriptor tables, task state. {@code size} is log2 of the bytes. */
@@ -400,6 +474,25 @@ public final class Mmu {
         for (int i = 0; i < bytes; i++) {
             storeSystem(linear + i, 0, value >>> 8 * i);
         }
+    }
+
+    // ---- Guest-physical accesses ---------------------------------------------------------------------------------
+
+    /** True where {@code bytes} bytes lie in writable memory of one mapping. */
+    public boolean isPhysicalMemory(long gpa, int bytes) {
+        PhysicalMemory.Region region = gpa < 0 ? null : physical.find(gpa);
+        return region != null && region.writable && region.contains(gpa + bytes - 1);
+    }
+
+    /** Loads eight bytes; zero where no memory is mapped. */
+    public long loadPhysical(long gpa) {
+        PhysicalMemory.Region region = physical.find(gpa);
+        return region == null || !region.contains(gpa + 7) ? 0 : read(region, gpa, 8);
+    }
+
+    /** Stores the low {@code 1 << size} bytes where {@link #isPhysicalMemory} holds. */
+    public void storePhysical(long gpa, int size, long value) {
+        write(physical.find(gpa), gpa, 1 << size, value);
     }
 
     // ---- Code ----------------------------------------------------------------------------------------------------

@@ -27,6 +27,16 @@ public final class PhysicalMemory {
             this.executable = r.executable();
         }
 
+        /** First guest-physical address. */
+        public long start() {
+            return start;
+        }
+
+        /** One past the last guest-physical address. */
+        public long end() {
+            return end;
+        }
+
         boolean contains(long gpa) {
             return gpa >= start && gpa < end;
         }

@@ -1,5 +1,6 @@
 package org.jacinth.cpu.state;
 
+import java.util.Arrays;
 import org.jacinth.cpu.mmu.Mmu;
 import org.jacinth.hypervisor.spi.Exit;
 
@@ -159,8 +160,13 @@ public final class Cpu {
     public long kvmWallClock;
     public long miscEnable;
     public long mtrrDefType;
+    /** IA32_MTRR_PHYSBASE0, PHYSMASK0, PHYSBASE1... */
+    public final long[] mtrrVariable = new long[16];
+    /** The fixed-range MTRRs in the order of their numbers: 64K, 16K twice, 4K eight times. */
+    public final long[] mtrrFixed = new long[11];
     /** Added to the clock to give the time-stamp counter. */
     public long tscOffset;
+    public long tscAdjust;
 
     /** XMM0..XMM15, two longs each, low half first. */
     public final long[] xmm = new long[32];
@@ -179,6 +185,29 @@ public final class Cpu {
     public boolean pendingHasErrorCode;
     public int pendingErrorCode;
     public long pendingAddress;
+
+    /** 1 while an event that the program did not ask for is delivered: the EXT bit of error codes. */
+    public int eventExt;
+    /** A string input left the run loop and waits for its element. */
+    public boolean stringInputPending;
+    /** Where the element goes. */
+    public long stringInputLinear;
+    /** log2 of its bytes. */
+    public int stringInputSize;
+    /** {@code Breakpoints.CODE}, {@code Breakpoints.DATA}: what DR7 arms. */
+    public int breakpoints;
+    /** DR6 bits of data breakpoints that the instruction in progress met: a #DB is due after it. */
+    public int breakpointsMet;
+
+    // Why the processor stopped for good, see VcpuStateKind.EXIT_REASON.
+    public int stopReason;
+    public long stopRip;
+    public long stopAddress;
+    public int stopVector;
+    public int stopErrorCode;
+
+    /** For whoever changes much before the last check. */
+    public final SavedState saved = new SavedState();
 
     /** Index of this processor in its guest. */
     public final int index;
@@ -212,6 +241,13 @@ public final class Cpu {
         mmu.attach(this);
         segLimit[FLAT] = -1L;
         segAttr[FLAT] = 0x93;
+        dr[6] = 0xFFFF_0FF0L;
+        dr[7] = 0x400;
+        // As firmware leaves them: everything write-back.
+        pat = 0x0007_0406_0007_0406L;
+        mtrrDefType = 0xC06;
+        miscEnable = 1;
+        Arrays.fill(mtrrFixed, 0x0606_0606_0606_0606L);
     }
 
     // ---- Flags ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 package org.jacinth.cpu.state;
 
+import java.time.Instant;
+
 /** What an executing processor needs from what surrounds it. Called on the processor's own thread. */
 public interface Platform {
 
@@ -38,4 +40,15 @@ public interface Platform {
 
     /** True where other processors of the guest may run, so that locked operations must be atomic. */
     boolean multiprocessor();
+
+    /** The date: nanoseconds since 1970-01-01T00:00Z, for the guest's wall clock. */
+    default long wallClockNanos() {
+        Instant now = Instant.now();
+        return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+    }
+
+    /** 64 random bits for RDRAND and RDSEED, fit for keys. */
+    default long randomBits() {
+        return Randomness.SOURCE.nextLong();
+    }
 }

@@ -9,6 +9,11 @@ public interface EngineProvider {
     /** What can be said about this engine on this host; never throws. */
     Availability probe();
 
+    /** Which engine to choose where the user does not: among the usable ones the one with the highest number. */
+    default int preference() {
+        return 0;
+    }
+
     /**
      * Creates the engine's side of a guest.
      *

@@ -1,0 +1,46 @@
+package org.jacinth.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.jacinth.vmm.MachineStatistics;
+import org.jacinth.vmm.MachineStatistics.VcpuStatistics;
+
+/** Shows what a run cost. */
+final class RunCost {
+    private static final double NANOS = 1e9;
+    /** The words of the COUNTERS state after the first, which is the instructions. */
+    private static final List<String> COUNTERS = List.of(
+            "exceptions", "interrupts", "data TLB misses", "page walks", "blocks decoded", "blocks invalidated",
+            "undefined instructions", "port exits", "memory exits", "halts", "string elements");
+
+    private RunCost() {}
+
+    /** A line for the whole, then four for each processor. */
+    static List<String> lines(MachineStatistics statistics) {
+        List<String> lines = new ArrayList<>();
+        double seconds = statistics.wallNanos() / NANOS;
+        double guestSeconds = statistics.vcpus().stream().mapToLong(VcpuStatistics::guestNanos).sum() / NANOS;
+        lines.add(String.format(Locale.ROOT, "jacinth: %.3f s, %,d instructions, %.1f MIPS",
+                seconds, statistics.instructions(),
+                guestSeconds > 0 ? statistics.instructions() / guestSeconds / 1e6 : 0.0));
+        for (int i = 0; i < statistics.vcpus().size(); i++) {
+            VcpuStatistics vcpu = statistics.vcpus().get(i);
+            lines.add(String.format(Locale.ROOT,
+                    "jacinth: vcpu %d: %,d instructions, %.3f s in the guest, %.3f s outside",
+                    i, vcpu.instructions(), vcpu.guestNanos() / NANOS, vcpu.boardNanos() / NANOS));
+            lines.add(String.format(Locale.ROOT,
+                    "jacinth: vcpu %d: %,d exits: %,d port reads, %,d port writes, %,d memory reads, "
+                            + "%,d memory writes, %,d interprocessor interrupts, %,d startups, %,d kicks",
+                    i, vcpu.exits(), vcpu.portReads(), vcpu.portWrites(), vcpu.memoryReads(), vcpu.memoryWrites(),
+                    vcpu.interprocessorInterrupts(), vcpu.startups(), vcpu.kicks()));
+            StringJoiner counters = new StringJoiner(", ", "jacinth: vcpu " + i + ": ", "");
+            for (int k = 0; k < COUNTERS.size() && k + 1 < vcpu.counters().size(); k++) {
+                counters.add(String.format(Locale.ROOT, "%,d %s", vcpu.counters().get(k + 1), COUNTERS.get(k)));
+            }
+            lines.add(counters.toString());
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,41 @@
+package org.jacinth.cpu.form;
+
+import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.insn.Branches;
+import org.jacinth.cpu.insn.Definitions;
+import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.state.GuestFault;
+
+/** Relative jumps, conditional or not: Jcc, JMP, LOOP, JRCXZ. */
+final class Jump {
+    private Jump() {}
+
+    static Insn choose(Insn d) {
+        return d.definition == Definitions.BRANCHES_JCC && d.operandSize == 3 ? new Conditional64() : new General();
+    }
+
+    /** Takes a jump that is executed together with the comparison before it. */
+    static void fused(Cpu c, Insn jump) {
+        long target = jump.nextRip(c) + jump.immediate;
+        // A target beyond the canonical addresses is left to the jump executed by itself, which faults.
+        c.rip = target << 16 >> 16 == target ? target : jump.rip(c);
+    }
+
+    static final class General extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            if (Definitions.jumpIf(definition, c, this)) {
+                Branches.jump(c, Insn.truncate(nextRip(c) + immediate, operandSize));
+            }
+        }
+    }
+
+    static final class Conditional64 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            if (c.condition(condition)) {
+                Branches.jump(c, nextRip(c) + immediate);
+            }
+        }
+    }
+}

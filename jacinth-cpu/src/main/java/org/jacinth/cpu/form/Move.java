@@ -1,0 +1,121 @@
+package org.jacinth.cpu.form;
+
+import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.insn.Definitions;
+import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.state.GuestFault;
+
+/** first = f(second), no flags: MOV, MOVZX, MOVSX. */
+final class Move {
+    private Move() {}
+
+    static Insn choose(Insn d) {
+        boolean plain = d.definition == Definitions.MOVES_MOV;
+        if (d.kind0 == Operand.REGISTER && d.size0 >= 2) {
+            return switch (d.kind1) {
+                case REGISTER -> new RegisterRegister(d.size0, d.size1);
+                case IMMEDIATE -> new RegisterImmediate(Insn.truncate(d.immediate, d.size0));
+                case MEMORY -> switch (d.size1) {
+                    case 3 -> new Load64();
+                    case 2 -> plain ? new Load32() : new General();
+                    default -> plain ? new Load() : new General();
+                };
+                default -> new General();
+            };
+        }
+        if (d.kind0 == Operand.MEMORY && plain) {
+            if (d.kind1 == Operand.REGISTER) {
+                return d.size0 == 3 ? new Store64() : d.size0 == 2 ? new Store32() : new Store();
+            }
+            if (d.kind1 == Operand.IMMEDIATE) {
+                return new StoreImmediate();
+            }
+        }
+        return new General();
+    }
+
+    static final class General extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            write(c, 0, Definitions.move(definition, read(c, 1), size1));
+        }
+    }
+
+    static final class RegisterRegister extends Insn {
+        private final long from;
+        private final long to;
+
+        RegisterRegister(int size0, int size1) {
+            to = Binary.mask(size0);
+            from = Binary.mask(size1);
+        }
+
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = Definitions.move(definition, c.gpr[index1] & from, size1) & to;
+        }
+    }
+
+    static final class RegisterImmediate extends Insn {
+        private final long value;
+
+        RegisterImmediate(long value) {
+            this.value = value;
+        }
+
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = value;
+        }
+    }
+
+    static final class Load extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.gpr[index0] = c.mmu.load(address.linear(c, 1 << size1, false), size1);
+        }
+    }
+
+    static final class Load64 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.gpr[index0] = c.mmu.load64(address.linear(c, 8, false));
+        }
+    }
+
+    static final class Load32 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.gpr[index0] = c.mmu.load32(address.linear(c, 4, false));
+        }
+    }
+
+    static final class Store64 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.mmu.store64(address.linear(c, 8, true), c.gpr[index1]);
+        }
+    }
+
+    static final class Store32 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.mmu.store32(address.linear(c, 4, true), c.gpr[index1]);
+        }
+    }
+
+    static final class Store extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.mmu.store(address.linear(c, 1 << size0, true), size0, c.gpr[index1]);
+        }
+    }
+
+    static final class StoreImmediate extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.mmu.store(address.linear(c, 1 << size0, true), size0, immediate);
+        }
+    }
+}

@@ -1,0 +1,393 @@
+package org.jacinth.cpu.interp;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jacinth.cpu.decode.CodeBytes;
+import org.jacinth.cpu.decode.Decoder;
+import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.event.Breakpoints;
+import org.jacinth.cpu.event.Events;
+import org.jacinth.cpu.form.Forms;
+import org.jacinth.cpu.mmu.Backing;
+import org.jacinth.cpu.mmu.PhysicalMemory;
+import org.jacinth.cpu.state.Attention;
+import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.state.Flags;
+import org.jacinth.cpu.state.GuestFault;
+
+/**
+ * Executes a processor's instructions: finds or decodes the block at RIP, executes it, and so on until something asks for
+ * attention. Used on the processor's thread only.
+ */
+public final class Interpreter {
+    private static final int SLOTS = 1 << 14;
+    private static final int MAX_INSNS = 32;
+    /** DR6.BS. */
+    private static final int SINGLE_STEP = 1 << 14;
+    /** Decoded instructions after which everything is dropped and decoded anew. */
+    private static final int MAX_DECODED = 3_000_000;
+
+    /** Told of pages that code is about to be decoded from for the first time. */
+    public interface CodePageListener {
+        /** Other processors' write translations of the page must be gone when this returns. */
+        void codeMarked(Backing backing, int page);
+    }
+
+    private final Cpu cpu;
+    private final Decoder decoder = new Decoder(Forms::of);
+    private CodePageListener codePageListener = (backing, page) -> {};
+
+    /** Blocks by linear address; each tells the address and the stamp that it was found with last. */
+    private final Block[] slots = new Block[SLOTS];
+
+    /** By backing and page. */
+    private CodePage[][] pages = {};
+    private int decoded;
+
+    private Insn lastInsn;
+
+    public Interpreter(Cpu cpu) {
+        this.cpu = cpu;
+        cpu.mmu.setCodeListener(this::invalidate);
+    }
+
+    public void setCodePageListener(CodePageListener listener) {
+        this.codePageListener = listener;
+    }
+
+    /** The instruction that was abandoned or that faulted last. */
+    public Insn lastInsn() {
+        return lastInsn;
+    }
+
+    // ---- Running -------------------------------------------------------------------------------------------------
+
+    /** Executes until {@link Cpu#attention} is not zero. */
+    public void run() {
+        if ((cpu.systemFlags & Flags.TF) != 0 || cpu.breakpoints != 0) {
+            while (Attention.peek(cpu) == 0) {
+                step();
+            }
+            return;
+        }
+        while (Attention.peek(cpu) == 0) {
+            Block block = find();
+            if (block != null) {
+                execute(block);
+            }
+        }
+    }
+
+    /**
+     * Executes one instruction, with the debug exceptions that breakpoints and TF ask for; or delivers the fault of
+     * fetching it. @sdm 3 "Debug Exceptions (#DB)—Interrupt Vector 1"
+     */
+    public void step() {
+        int flags = cpu.systemFlags;
+        if ((cpu.breakpoints & Breakpoints.CODE) != 0 && (flags & Flags.RF) == 0) {
+            int met = Breakpoints.onCode(cpu, linear());
+            if (met != 0) {
+                debugException(met);
+                return;
+            }
+        }
+        Block block;
+        try {
+            block = decode(1);
+        } catch (GuestFault f) {
+            fetchFault(f);
+            return;
+        }
+        cpu.systemFlags = flags & ~Flags.RF;
+        cpu.breakpointsMet = 0;
+        long retired = cpu.retired;
+        execute(block);
+        if (cpu.retired != retired) {
+            int met = cpu.breakpointsMet | ((flags & Flags.TF) != 0 ? SINGLE_STEP : 0);
+            if (met != 0) {
+                debugException(met);
+            }
+        }
+    }
+
+    private void debugException(int met) {
+        cpu.dr[6] |= met;
+        Events.deliverFault(cpu, cpu.fault(Cpu.DB));
+    }
+
+    private void execute(Block block) {
+        Cpu c = cpu;
+        Insn[] insns = block.insns;
+        int k = 0;
+        long start = c.rip;
+        c.blockRip = start;
+        c.rip = (block.mode & Cpu.MODE_64) != 0 ? start + block.length : start + block.length & 0xFFFF_FFFFL;
+        try {
+            do {
+                insns[k].exec(c);
+            } while (++k < insns.length);
+            c.retired += block.count;
+        } catch (GuestFault f) {
+            c.retired += k;
+            fault(insns[k], start, f);
+        }
+    }
+
+    private void fault(Insn insn, long blockRip, GuestFault f) {
+        lastInsn = insn;
+        cpu.blockRip = blockRip;
+        cpu.rip = blockRip + insn.start;
+        if (f.vector == GuestFault.EXIT) {
+            cpu.requestAttention(Attention.EXIT);
+        } else if (f.vector != GuestFault.RESYNC) {
+            Events.deliverFault(cpu, f);
+        }
+    }
+
+    private void fetchFault(GuestFault f) {
+        if (f.vector == GuestFault.EXIT) {
+            lastInsn = null;
+            cpu.requestAttention(Attention.EXIT);
+        } else {
+            Events.deliverFault(cpu, f);
+        }
+    }
+
+    // ---- Finding blocks ------------------------------------------------------------------------------------------
+
+    private long stamp() {
+        return (long) cpu.mmu.generation() << 8 | cpu.mode << 1 | (cpu.cpl == 3 ? 1 : 0);
+    }
+
+    private static int slot(long linear) {
+        return (int) (linear ^ linear >>> 14) & SLOTS - 1;
+    }
+
+    /** The block at RIP, or null where fetching it faulted and the fault was delivered. */
+    private Block find() {
+        long linear = linear();
+        Block block = slots[slot(linear)];
+        if (block != null && block.linear == linear && block.stamp == stamp()) {
+            return block;
+        }
+        return findSlowly(linear);
+    }
+
+    private long linear() {
+        return (cpu.mode & Cpu.MODE_64) != 0 ? cpu.rip : cpu.segBase[Cpu.CS] + cpu.rip & 0xFFFF_FFFFL;
+    }
+
+    private Block findSlowly(long linear) {
+        try {
+            Block block = cached(linear);
+            if (block == null) {
+                block = decode(MAX_INSNS);
+                register(block);
+            }
+            block.linear = linear;
+            block.stamp = stamp();
+            slots[slot(linear)] = block;
+            return block;
+        } catch (GuestFault f) {
+            fetchFault(f);
+            return null;
+        }
+    }
+
+    private Block cached(long linear) throws GuestFault {
+        checkLimit(0);
+        long gpa = cpu.mmu.fetchGpa(linear);
+        PhysicalMemory.Region region = cpu.mmu.physical().find(gpa);
+        long offset = region.backingOffset(gpa);
+        CodePage page = page(region.backing, (int) (offset >>> 12), false);
+        Block block = page == null ? null : page.find((int) offset & 0xFFF, cpu.mode);
+        if (block == null || !block.valid) {
+            return null;
+        }
+        if (cpu.rip + block.length - 1 > limit()) {
+            return null;
+        }
+        if (block.secondBacking != null) {
+            long secondGpa = cpu.mmu.fetchGpa((linear | 0xFFF) + 1);
+            PhysicalMemory.Region second = cpu.mmu.physical().find(secondGpa);
+            if (second.backing != block.secondBacking
+                    || second.backingOffset(secondGpa) >>> 12 != block.secondPage) {
+                return null;
+            }
+        }
+        return block;
+    }
+
+    private CodePage page(Backing backing, int number, boolean create) {
+        if (backing.index >= pages.length) {
+            if (!create) {
+                return null;
+            }
+            pages = Arrays.copyOf(pages, backing.index + 1);
+        }
+        CodePage[] ofBacking = pages[backing.index];
+        if (ofBacking == null) {
+            if (!create) {
+                return null;
+            }
+            ofBacking = new CodePage[(int) (backing.memory.byteSize() + 4095 >>> 12)];
+            pages[backing.index] = ofBacking;
+        }
+        CodePage page = ofBacking[number];
+        if (page == null && create) {
+            page = new CodePage();
+            ofBacking[number] = page;
+        }
+        return page;
+    }
+
+    private void register(Block block) {
+        decoded += block.insns.length;
+        cpu.blocksDecoded++;
+        CodePage page = page(block.backing, (int) (block.offset >>> 12), true);
+        page.add(block);
+        if (block.secondBacking != null) {
+            page(block.secondBacking, block.secondPage, true).addVisitor(block, block.length);
+        }
+    }
+
+    private void mark(Backing backing, int page) {
+        if (backing.markCode(page)) {
+            cpu.mmu.flushWrites(backing, page);
+            codePageListener.codeMarked(backing, page);
+        }
+    }
+
+    // ---- Decoding ------------------------------------------------------------------------------------------------
+
+    private long limit() {
+        return (cpu.mode & Cpu.MODE_64) != 0 ? Long.MAX_VALUE : cpu.segLimit[Cpu.CS];
+    }
+
+    private void checkLimit(int position) throws GuestFault {
+        if ((cpu.mode & Cpu.MODE_64) == 0 && cpu.rip + position > cpu.segLimit[Cpu.CS]) {
+            throw cpu.gp();
+        }
+    }
+
+    /** The bytes from RIP on, across at most one page boundary. */
+    private final class Bytes implements CodeBytes {
+        final long linear = linear();
+        final PhysicalMemory.Region region;
+        final long offset;
+        final int inPage;
+        PhysicalMemory.Region second;
+        long secondOffset;
+
+        Bytes() throws GuestFault {
+            checkLimit(0);
+            long gpa = cpu.mmu.fetchGpa(linear);
+            region = cpu.mmu.physical().find(gpa);
+            offset = region.backingOffset(gpa);
+            inPage = 4096 - (int) (linear & 0xFFF);
+            mark(region.backing, (int) (offset >>> 12));
+        }
+
+        @Override
+        public int at(int position) throws GuestFault {
+            checkLimit(position);
+            if (position < inPage) {
+                return region.backing.memory.get(ValueLayout.JAVA_BYTE, offset + position) & 0xFF;
+            }
+            if (second == null) {
+                long next = linear + inPage;
+                long gpa = cpu.mmu.fetchGpa((cpu.mode & Cpu.MODE_64) != 0 ? next : next & 0xFFFF_FFFFL);
+                second = cpu.mmu.physical().find(gpa);
+                secondOffset = second.backingOffset(gpa);
+                mark(second.backing, (int) (secondOffset >>> 12));
+            }
+            MemorySegment memory = second.backing.memory;
+            return memory.get(ValueLayout.JAVA_BYTE, secondOffset + position - inPage) & 0xFF;
+        }
+    }
+
+    /** Decodes up to {@code max} instructions at RIP. @throws GuestFault where the first cannot be fetched */
+    private Block decode(int max) throws GuestFault {
+        if (decoded > MAX_DECODED) {
+            invalidateAll();
+        }
+        Bytes bytes = new Bytes();
+        List<Insn> insns = new ArrayList<>();
+        int position = 0;
+        boolean spans = false;
+        while (insns.size() < max && position < bytes.inPage) {
+            Insn insn;
+            try {
+                insn = decoder.decode(bytes, position, cpu.mode);
+            } catch (GuestFault f) {
+                if (insns.isEmpty()) {
+                    throw f;
+                }
+                break;
+            }
+            if (position + insn.length > bytes.inPage) {
+                if (!insns.isEmpty()) {
+                    break;
+                }
+                spans = true;
+            }
+            insns.add(insn);
+            position += insn.length;
+            if (insn.ends || insn.definition < 0) {
+                break;
+            }
+        }
+        int count = insns.size();
+        if (count >= 2) {
+            Insn fused = Forms.fuse(insns.get(count - 2), insns.get(count - 1));
+            if (fused != null) {
+                insns.removeLast();
+                insns.set(count - 2, fused);
+            }
+        }
+        Block block = new Block(
+                bytes.region.backing, bytes.offset, cpu.mode, position, count, insns.toArray(Insn[]::new));
+        if (spans) {
+            block.secondBacking = bytes.second.backing;
+            block.secondPage = (int) (bytes.secondOffset >>> 12);
+        }
+        return block;
+    }
+
+    // ---- Invalidation --------------------------------------------------------------------------------------------
+
+    /** Drops every block. */
+    public void invalidateAll() {
+        for (CodePage[] ofBacking : pages) {
+            if (ofBacking != null) {
+                for (CodePage page : ofBacking) {
+                    if (page != null) {
+                        cpu.blocksInvalidated += page.invalidate(0, 4096);
+                    }
+                }
+            }
+        }
+        pages = new CodePage[0][];
+        decoded = 0;
+        Arrays.fill(slots, null);
+    }
+
+    /** Drops the blocks decoded from bytes [offset, offset+size) of a backing. */
+    public void invalidate(Backing backing, long offset, int size) {
+        long end = offset + size;
+        while (offset < end) {
+            int inPage = (int) Math.min(end - offset, 4096 - (offset & 0xFFF));
+            CodePage page = page(backing, (int) (offset >>> 12), false);
+            if (page != null) {
+                cpu.blocksInvalidated += page.invalidate((int) offset & 0xFFF, inPage);
+                if (page.isEmpty() && !cpu.platform.multiprocessor()) {
+                    backing.clearCode((int) (offset >>> 12));
+                }
+            }
+            offset += inPage;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.jacinth.cpu.oracle;
+
+import java.util.StringJoiner;
+
+/** What differs between two results of a case, in words. */
+final class Difference {
+    private Difference() {}
+
+    /** Null where nothing does. */
+    static String of(Case c, Case.Result expected, Case.Result actual) {
+        StringJoiner out = new StringJoiner(", ");
+        // A software KVM takes a #GP to its instruction emulator, and what that does not know becomes #UD.
+        boolean emulated = expected.vector == 6 && actual.vector == 13;
+        if (expected.vector != actual.vector && !emulated) {
+            out.add("vector host=%d here=%d".formatted(expected.vector, actual.vector));
+        }
+        if (expected.vector >= 0) {
+            if (expected.vector == actual.vector && expected.errorCode != actual.errorCode) {
+                out.add("error code host=0x%x here=0x%x".formatted(expected.errorCode, actual.errorCode));
+            }
+            if (expected.vector == 14 && actual.vector == 14 && expected.cr2 != actual.cr2) {
+                out.add("cr2 host=0x%x here=0x%x".formatted(expected.cr2, actual.cr2));
+            }
+        }
+        for (int r = 0; r < 16; r++) {
+            if (expected.gpr[r] != actual.gpr[r]) {
+                out.add("r%d in=0x%x host=0x%x here=0x%x".formatted(r, c.gpr[r], expected.gpr[r], actual.gpr[r]));
+            }
+        }
+        if (((expected.rflags ^ actual.rflags) & c.flagMask) != 0) {
+            out.add("rflags in=0x%x host=0x%x here=0x%x mask=0x%x".formatted(
+                    c.rflags, expected.rflags, actual.rflags, c.flagMask));
+        }
+        bytes(out, "memory", c.memory, expected.memory, actual.memory, 0, Case.WINDOW);
+        if (c.comparesFx) {
+            bytes(out, "control/status/tag", c.fx, expected.fx, actual.fx, 0, 5);
+            bytes(out, "mxcsr", c.fx, expected.fx, actual.fx, 24, 28);
+            for (int r = 0; r < 8; r++) {
+                bytes(out, "st" + r, c.fx, expected.fx, actual.fx, 32 + 16 * r, 42 + 16 * r);
+            }
+            for (int r = 0; r < 16; r++) {
+                bytes(out, "xmm" + r, c.fx, expected.fx, actual.fx, 160 + 16 * r, 176 + 16 * r);
+            }
+        }
+        return out.length() == 0 ? null : out.toString();
+    }
+
+    private static void bytes(StringJoiner out, String what, byte[] in, byte[] expected, byte[] actual, int from, int to) {
+        int first = -1;
+        int last = -1;
+        for (int i = from; i < to; i++) {
+            if (expected[i] != actual[i]) {
+                first = first < 0 ? i : first;
+                last = i;
+            }
+        }
+        if (first >= 0) {
+            if (to - from <= 16) {
+                first = from;
+                last = to - 1;
+            }
+            out.add("%s+0x%x in=%s host=%s here=%s".formatted(
+                    what, first - from, hex(in, first, last), hex(expected, first, last), hex(actual, first, last)));
+        }
+    }
+
+    private static String hex(byte[] b, int first, int last) {
+        StringBuilder s = new StringBuilder();
+        for (int i = last; i >= first; i--) {
+            s.append("%02x".formatted(b[i]));
+        }
+        return s.toString();
+    }
+}

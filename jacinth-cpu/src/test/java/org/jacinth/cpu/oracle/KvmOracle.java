@@ -1,0 +1,332 @@
+package org.jacinth.cpu.oracle;
+
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * The host's processor as an oracle: runs cases as user-mode code of a KVM guest, many in one entry. Each case has a piece
+ * of code that loads its state, executes the instruction and stores the state; an exception comes to a handler in the guest
+ * that notes it and continues behind the instruction, where the state is stored as the fault left it.
+ *
+ * <p>Guest memory, 64 MiB, identity-mapped for user mode with 2 MiB pages:
+ *
+ * <pre>
+ * 0x1000    PML4, page directories up to 0x7FFF
+ * 0x8000    GDT; 0x8800 TSS; 0x9000 IDT; 0xA000 exception stubs; 0xB000 common handler
+ * 0xC000    stack of the handler (grows down from 0xF000)
+ * 0xF000    current case
+ * 0x10000   resume addresses
+ * 0x100000  code: 1 KiB a case
+ * 0x1000000 states: 4 KiB a case: 0 registers in, 0x80 flags in, 0x100 FXSAVE in, 0x400 registers out, 0x480 flags out,
+ *           0x488 vector, 0x490 error code, 0x498 CR2, 0x4A0 RIP, 0x500 FXSAVE out, 0x800 window
+ * </pre>
+ */
+final class KvmOracle implements AutoCloseable {
+    static final int BATCH = 2048;
+    static final long CODE = 0x10_0000;
+    static final int CODE_STRIDE = 1024;
+    static final long STATES = 0x100_0000;
+    static final int STATE_STRIDE = 4096;
+    static final int WINDOW_OFFSET = 0x800;
+    private static final int MEMORY = 64 << 20;
+    private static final long CURRENT = 0xF000;
+    private static final long RESUME = 0x1_0000;
+    private static final long DONE = 0x7000_0000L;
+
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+
+    private final Arena arena = Arena.ofShared();
+    private final MethodHandle ioctlLong;
+    private final MethodHandle ioctlPointer;
+    private final MethodHandle closeFile;
+    private final int kvm;
+    private final int vm;
+    private final int vcpu;
+    private final MemorySegment memory;
+    private final MemorySegment run;
+
+    /** @throws IllegalStateException saying why the host cannot serve as an oracle */
+    KvmOracle() {
+        if (!System.getProperty("os.arch").equals("amd64") || !System.getProperty("os.name").equals("Linux")) {
+            throw new IllegalStateException("the oracle needs Linux on x86-64");
+        }
+        Linker linker = Linker.nativeLinker();
+        AddressLayout p = ValueLayout.ADDRESS;
+        ValueLayout.OfInt i = ValueLayout.JAVA_INT;
+        ValueLayout.OfLong l = ValueLayout.JAVA_LONG;
+        MethodHandle open = handle(linker, "open", FunctionDescriptor.of(i, p, i), Linker.Option.firstVariadicArg(2));
+        ioctlLong = handle(linker, "ioctl", FunctionDescriptor.of(i, i, l, l), Linker.Option.firstVariadicArg(2));
+        ioctlPointer = handle(linker, "ioctl", FunctionDescriptor.of(i, i, l, p), Linker.Option.firstVariadicArg(2));
+        closeFile = handle(linker, "close", FunctionDescriptor.of(i, i));
+        MethodHandle mmap = handle(linker, "mmap", FunctionDescriptor.of(p, p, l, i, i, i, l));
+        try {
+            kvm = (int) open.invokeExact(arena.allocateFrom("/dev/kvm"), 2 | 0x80000);
+            if (kvm < 0) {
+                throw new IllegalStateException("cannot open /dev/kvm");
+            }
+            vm = check("KVM_CREATE_VM", (int) ioctlLong.invokeExact(kvm, 0xAE01L, 0L));
+            memory = arena.allocate(MEMORY, 4096);
+            MemorySegment region = arena.allocate(32);
+            region.set(LONG, 16, MEMORY);
+            region.set(LONG, 24, memory.address());
+            check("KVM_SET_USER_MEMORY_REGION", (int) ioctlPointer.invokeExact(vm, 0x4020AE46L, region));
+            vcpu = check("KVM_CREATE_VCPU", (int) ioctlLong.invokeExact(vm, 0xAE41L, 0L));
+            int size = check("KVM_GET_VCPU_MMAP_SIZE", (int) ioctlLong.invokeExact(kvm, 0xAE04L, 0L));
+            run = ((MemorySegment) mmap.invokeExact(MemorySegment.NULL, (long) size, 3, 1, vcpu, 0L)).reinterpret(size);
+            copyCpuid();
+            buildGuest();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new IllegalStateException(t);
+        }
+    }
+
+    private static MethodHandle handle(Linker linker, String name, FunctionDescriptor d, Linker.Option... options) {
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), d, options);
+    }
+
+    private static int check(String what, int result) {
+        if (result < 0) {
+            throw new IllegalStateException(what + " failed");
+        }
+        return result;
+    }
+
+    private void copyCpuid() throws Throwable {
+        MemorySegment cpuid = arena.allocate(8 + 40 * 256);
+        cpuid.set(INT, 0, 256);
+        check("KVM_GET_SUPPORTED_CPUID", (int) ioctlPointer.invokeExact(kvm, 0xC008AE05L, cpuid));
+        check("KVM_SET_CPUID2", (int) ioctlPointer.invokeExact(vcpu, 0x4008AE90L, cpuid));
+    }
+
+    private void buildGuest() {
+        memory.set(LONG, 0x1000, 0x2000 | 7);
+        memory.set(LONG, 0x2000, 0x3000 | 7);
+        for (int k = 0; k < MEMORY >> 21; k++) {
+            memory.set(LONG, 0x3000 + 8L * k, (long) k << 21 | 0x87);
+        }
+        // The address whose access ends a batch: mapped linearly, no memory there.
+        memory.set(LONG, 0x2000 + 8, 0x4000 | 7);
+        memory.set(LONG, 0x4000 + 8 * ((DONE >>> 21) & 511), DONE | 0x87);
+        long[] gdt = {0, 0x00AF9B000000FFFFL, 0x00CF93000000FFFFL, 0x00CFF3000000FFFFL, 0x00AFFB000000FFFFL,
+            0x00008B0000000067L | 0x8800L << 16, 0};
+        for (int k = 0; k < gdt.length; k++) {
+            memory.set(LONG, 0x8000 + 8L * k, gdt[k]);
+        }
+        memory.set(LONG, 0x8800 + 4, 0xF000);
+        memory.set(SHORT, 0x8800 + 0x66, (short) 0x68);
+        for (int v = 0; v < 32; v++) {
+            long stub = 0xA000 + 16L * v;
+            long low = stub & 0xFFFF | 0x08L << 16 | 0xEE00L << 32 | (stub >>> 16 & 0xFFFF) << 48;
+            memory.set(LONG, 0x9000 + 16L * v, low);
+            memory.set(LONG, 0x9008 + 16L * v, 0);
+            Assembler a = new Assembler(stub);
+            boolean hasError = v == 8 || v >= 10 && v <= 14 || v == 17;
+            if (!hasError) {
+                a.bytes(0x6A, 0);
+            }
+            a.bytes(0x6A, v).bytes(0xE9).int32((int) (0xB000 - (a.address() + 4)));
+            a.writeTo(memory);
+        }
+        // Stack: rbx, rax, vector, error, rip, cs, rflags, rsp, ss.
+        Assembler h = new Assembler(0xB000);
+        h.bytes(0x50, 0x53);
+        h.bytes(0x8B, 0x04, 0x25).int32((int) CURRENT);
+        h.bytes(0x48, 0x8B, 0x1C, 0xC5).int32((int) RESUME);
+        h.bytes(0x48, 0xC1, 0xE0, 12);
+        h.bytes(0x48, 0x05).int32((int) STATES);
+        h.bytes(0x53);
+        h.bytes(0x48, 0x8B, 0x5C, 0x24, 24).bytes(0x48, 0x89, 0x98).int32(0x488);
+        h.bytes(0x48, 0x8B, 0x5C, 0x24, 32).bytes(0x48, 0x89, 0x98).int32(0x490);
+        h.bytes(0x0F, 0x20, 0xD3).bytes(0x48, 0x89, 0x98).int32(0x498);
+        h.bytes(0x48, 0x8B, 0x5C, 0x24, 40).bytes(0x48, 0x89, 0x98).int32(0x4A0);
+        h.bytes(0x5B);
+        h.bytes(0x48, 0x89, 0x5C, 0x24, 32);
+        h.bytes(0x5B, 0x58).bytes(0x48, 0x83, 0xC4, 16).bytes(0x48, 0xCF);
+        h.writeTo(memory);
+    }
+
+    /** Runs up to {@link #BATCH} cases. */
+    void run(List<Case> cases, List<Case.Result> results) {
+        for (int k = 0; k < cases.size(); k++) {
+            place(k, cases.get(k), k == cases.size() - 1);
+        }
+        try {
+            enter();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new IllegalStateException(t);
+        }
+        for (int k = 0; k < cases.size(); k++) {
+            results.add(collect(k, cases.get(k)));
+        }
+    }
+
+    static long state(int k) {
+        return STATES + (long) k * STATE_STRIDE;
+    }
+
+    /** The linear address of a case's window. */
+    static long window(int k) {
+        return state(k) + WINDOW_OFFSET;
+    }
+
+    private void place(int k, Case c, boolean last) {
+        long s = state(k);
+        memory.asSlice(s, STATE_STRIDE).fill((byte) 0);
+        for (int r = 0; r < 16; r++) {
+            memory.set(LONG, s + 8 * r, c.gpr[r]);
+        }
+        memory.set(LONG, s + 0x80, c.rflags);
+        MemorySegment.copy(MemorySegment.ofArray(c.fx), 0, memory, s + 0x100, 512);
+        MemorySegment.copy(MemorySegment.ofArray(c.memory), 0, memory, s + WINDOW_OFFSET, Case.WINDOW);
+        memory.set(LONG, s + 0x488, -1);
+        Assembler a = new Assembler(CODE + (long) k * CODE_STRIDE);
+        a.bytes(0xC7, 0x04, 0x25).int32((int) CURRENT).int32(k);
+        a.bytes(0x48, 0x0F, 0xAE, 0x0C, 0x25).int32((int) s + 0x100);
+        a.bytes(0x48, 0xC7, 0xC4).int32((int) s + 0x80).bytes(0x9D);
+        for (int r = 0; r < 16; r++) {
+            a.bytes(r < 8 ? 0x48 : 0x4C, 0x8B, 0x04 | (r & 7) << 3, 0x25).int32((int) s + 8 * r);
+        }
+        assert a.address() == instructionAddressOf(k);
+        for (byte b : c.code) {
+            a.bytes(b & 0xFF);
+        }
+        memory.set(LONG, RESUME + 8L * k, a.address());
+        for (int r = 0; r < 16; r++) {
+            a.bytes(r < 8 ? 0x48 : 0x4C, 0x89, 0x04 | (r & 7) << 3, 0x25).int32((int) s + 0x400 + 8 * r);
+        }
+        a.bytes(0x48, 0x8D, 0x24, 0x25).int32((int) s + 0x488).bytes(0x9C);
+        a.bytes(0x48, 0x0F, 0xAE, 0x04, 0x25).int32((int) s + 0x500);
+        if (last) {
+            a.bytes(0xC6, 0x04, 0x25).int32((int) DONE).bytes(1);
+        } else {
+            a.bytes(0xE9).int32((int) (CODE + (k + 1L) * CODE_STRIDE - (a.address() + 4)));
+        }
+        a.writeTo(memory);
+    }
+
+    private void enter() throws Throwable {
+        MemorySegment sregs = arena.allocate(312);
+        check("KVM_GET_SREGS", (int) ioctlPointer.invokeExact(vcpu, 0x8138AE83L, sregs));
+        segment(sregs, 0, 0x23, 0xB, 1, 0);
+        for (int k = 1; k < 6; k++) {
+            segment(sregs, 24 * k, 0x1B, 3, 0, 1);
+        }
+        MemorySegment tr = sregs.asSlice(144, 24);
+        tr.set(LONG, 0, 0x8800);
+        tr.set(INT, 8, 0x67);
+        tr.set(SHORT, 12, (short) 0x28);
+        tr.set(ValueLayout.JAVA_BYTE, 14, (byte) 11);
+        tr.set(ValueLayout.JAVA_BYTE, 15, (byte) 1);
+        sregs.set(LONG, 192, 0x8000);
+        sregs.set(SHORT, 200, (short) 0x37);
+        sregs.set(LONG, 208, 0x9000);
+        sregs.set(SHORT, 216, (short) 0x1FF);
+        sregs.set(LONG, 224, 0x8001_0033L);
+        sregs.set(LONG, 240, 0x1000);
+        sregs.set(LONG, 248, 0x4_0620L);
+        sregs.set(LONG, 264, 0xD01L);
+        check("KVM_SET_SREGS", (int) ioctlPointer.invokeExact(vcpu, 0x4138AE84L, sregs));
+        MemorySegment regs = arena.allocate(144);
+        regs.set(LONG, 128, CODE);
+        regs.set(LONG, 136, 2);
+        check("KVM_SET_REGS", (int) ioctlPointer.invokeExact(vcpu, 0x4090AE82L, regs));
+        for (int tries = 0; ; tries++) {
+            int r = (int) ioctlLong.invokeExact(vcpu, 0xAE80L, 0L);
+            int reason = run.get(INT, 8);
+            if (r == 0 && reason == 6 && run.get(LONG, 32) == DONE) {
+                return;
+            }
+            if (r == 0 || tries > 100) {
+                check("KVM_GET_REGS", (int) ioctlPointer.invokeExact(vcpu, 0x8090AE81L, regs));
+                throw new IllegalStateException("the oracle's guest stopped: exit=%d, rip=0x%x, case=%d".formatted(
+                        reason, regs.get(LONG, 128), memory.get(INT, CURRENT)));
+            }
+        }
+    }
+
+    private static void segment(MemorySegment sregs, long offset, int selector, int type, int l, int db) {
+        MemorySegment s = sregs.asSlice(offset, 24);
+        s.set(LONG, 0, 0);
+        s.set(INT, 8, -1);
+        s.set(SHORT, 12, (short) selector);
+        byte[] attributes = {(byte) type, 1, 3, (byte) db, 1, (byte) l, 1, 0, 0};
+        MemorySegment.copy(MemorySegment.ofArray(attributes), 0, s, 14, attributes.length);
+    }
+
+    private Case.Result collect(int k, Case c) {
+        long s = state(k);
+        Case.Result r = new Case.Result();
+        for (int n = 0; n < 16; n++) {
+            r.gpr[n] = memory.get(LONG, s + 0x400 + 8 * n);
+        }
+        r.rflags = memory.get(LONG, s + 0x480);
+        r.vector = (int) memory.get(LONG, s + 0x488);
+        r.errorCode = (int) memory.get(LONG, s + 0x490);
+        r.cr2 = memory.get(LONG, s + 0x498);
+        r.ripDelta = r.vector < 0 ? c.code.length : memory.get(LONG, s + 0x4A0) - instructionAddressOf(k);
+        MemorySegment.copy(memory, s + 0x500, MemorySegment.ofArray(r.fx), 0, 512);
+        MemorySegment.copy(memory, s + WINDOW_OFFSET, MemorySegment.ofArray(r.memory), 0, Case.WINDOW);
+        return r;
+    }
+
+    /** Where the instruction of case {@code k} of a batch stands: behind what loads the state. */
+    long instructionAddressOf(int k) {
+        return CODE + (long) k * CODE_STRIDE + 11 + 9 + 8 + 16 * 8;
+    }
+
+    @Override
+    public void close() {
+        try {
+            int ignored = (int) closeFile.invokeExact(vcpu);
+            ignored = (int) closeFile.invokeExact(vm);
+            ignored = (int) closeFile.invokeExact(kvm);
+        } catch (Throwable t) {
+            throw new IllegalStateException(t);
+        }
+        arena.close();
+    }
+
+    /** Bytes with an address. */
+    private static final class Assembler {
+        private final long start;
+        private final ByteBuffer out = ByteBuffer.allocate(CODE_STRIDE).order(ByteOrder.LITTLE_ENDIAN);
+
+        Assembler(long start) {
+            this.start = start;
+        }
+
+        long address() {
+            return start + out.position();
+        }
+
+        Assembler bytes(int... values) {
+            for (int v : values) {
+                out.put((byte) v);
+            }
+            return this;
+        }
+
+        Assembler int32(int value) {
+            out.putInt(value);
+            return this;
+        }
+
+        void writeTo(MemorySegment memory) {
+            MemorySegment.copy(MemorySegment.ofArray(out.array()), 0, memory, start, out.position());
+        }
+    }
+}

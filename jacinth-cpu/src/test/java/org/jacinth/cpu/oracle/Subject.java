@@ -1,0 +1,124 @@
+package org.jacinth.cpu.oracle;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.jacinth.cpu.decode.CodeBytes;
+import org.jacinth.cpu.decode.Decoder;
+import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.form.Forms;
+import org.jacinth.cpu.insn.StateSave;
+import org.jacinth.cpu.mmu.Mmu;
+import org.jacinth.cpu.mmu.PhysicalMemory;
+import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.state.GuestFault;
+import org.jacinth.cpu.state.Platform;
+import org.jacinth.hypervisor.spi.GuestClock;
+import org.jacinth.hypervisor.spi.GuestHost;
+import org.jacinth.hypervisor.spi.GuestPhysicalMap;
+
+/** Jacinth's processor executing cases, in a guest laid out as {@link KvmOracle}'s. */
+final class Subject implements AutoCloseable {
+    private static final int MEMORY = 64 << 20;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory = arena.allocate(MEMORY, 4096);
+    private final MemorySegment image = arena.allocate(832, 64);
+    private final Cpu cpu;
+    private final Decoder decoder = new Decoder(Forms::of);
+
+    Subject() {
+        memory.set(ValueLayout.JAVA_LONG, 0x1000, 0x2000 | 7);
+        memory.set(ValueLayout.JAVA_LONG, 0x2000, 0x3000 | 7);
+        for (int k = 0; k < MEMORY >> 21; k++) {
+            memory.set(ValueLayout.JAVA_LONG, 0x3000 + 8L * k, (long) k << 21 | 0x87);
+        }
+        GuestPhysicalMap map = new GuestPhysicalMap(
+                List.of(new GuestPhysicalMap.Region(0, MEMORY, memory, 0, true, true)));
+        GuestHost host = new GuestHost() {
+            @Override
+            public GuestPhysicalMap memory() {
+                return map;
+            }
+
+            @Override
+            public TrapKind trapAt(long gpa) {
+                return TrapKind.NONE;
+            }
+
+            @Override
+            public boolean isPortTrapped(int port) {
+                return false;
+            }
+
+            @Override
+            public GuestClock clock() {
+                return () -> 0;
+            }
+        };
+        Platform platform = (Platform) Proxy.newProxyInstance(
+                Subject.class.getClassLoader(), new Class<?>[] {Platform.class}, (p, m, a) -> {
+                    Class<?> type = m.getReturnType();
+                    return type == boolean.class ? (Object) false : type == int.class ? (Object) 0 : (Object) 0L;
+                });
+        Mmu mmu = new Mmu(new PhysicalMemory(host));
+        cpu = new Cpu(0, mmu, platform);
+        cpu.cr0 = 0x8001_0033L;
+        cpu.cr3 = 0x1000;
+        cpu.cr4 = 0x4_0620L;
+        cpu.efer = 0xD01;
+        cpu.xcr0 = 3;
+        cpu.cpl = 3;
+        cpu.segAttr[Cpu.CS] = 0xFB | Cpu.ATTR_L;
+        cpu.selector[Cpu.CS] = 0x23;
+        for (int s = 0; s < 6; s++) {
+            if (s != Cpu.CS) {
+                cpu.segAttr[s] = 0xF3 | Cpu.ATTR_DB;
+                cpu.selector[s] = 0x1B;
+                cpu.segLimit[s] = 0xFFFF_FFFFL;
+            }
+        }
+        cpu.updateMode();
+    }
+
+    /** Executes a case whose window and instruction stand where the oracle has them. */
+    Case.Result run(Case c, long instruction, long window) {
+        MemorySegment.copy(MemorySegment.ofArray(c.memory), 0, memory, window, Case.WINDOW);
+        System.arraycopy(c.gpr, 0, cpu.gpr, 0, 16);
+        cpu.setRflags(c.rflags);
+        MemorySegment.copy(MemorySegment.ofArray(c.fx), 0, image, 0, 512);
+        image.asSlice(512).fill((byte) 0);
+        image.set(ValueLayout.JAVA_BYTE, 512, (byte) 3);
+        StateSave.load(cpu, image);
+        cpu.rip = instruction;
+        cpu.blockRip = instruction;
+        Case.Result r = new Case.Result();
+        CodeBytes bytes = position -> position < c.code.length ? c.code[position] & 0xFF : 0x90;
+        try {
+            Insn insn = decoder.decode(bytes, 0, cpu.mode);
+            do {
+                cpu.rip = instruction + insn.length;
+                insn.exec(cpu);
+            } while (cpu.rip == instruction);
+            r.ripDelta = cpu.rip - instruction;
+        } catch (GuestFault f) {
+            r.vector = f.vector;
+            r.errorCode = f.hasErrorCode ? f.errorCode : 0;
+            r.cr2 = f.vector == Cpu.PF ? f.address : 0;
+            r.ripDelta = 0;
+        }
+        System.arraycopy(cpu.gpr, 0, r.gpr, 0, 16);
+        r.rflags = cpu.rflags();
+        StateSave.store(cpu, image);
+        MemorySegment.copy(image, 0, MemorySegment.ofArray(r.fx), 0, 512);
+        MemorySegment.copy(memory, window, MemorySegment.ofArray(r.memory), 0, Case.WINDOW);
+        return r;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

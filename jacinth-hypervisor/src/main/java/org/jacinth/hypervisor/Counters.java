@@ -1,0 +1,50 @@
+package org.jacinth.hypervisor;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What a vcpu has done since it was created. A counter that the engine does not keep is zero.
+ *
+ * @param instructions retired
+ * @param exceptions delivered
+ * @param interrupts delivered
+ * @param tlbMisses of data accesses
+ * @param pageWalks done
+ * @param blocksDecoded blocks of instructions decoded
+ * @param blocksInvalidated decoded blocks dropped because their bytes changed
+ * @param undefinedInstructions instructions that the engine does not know
+ * @param portExits ends of {@code enter} for a port
+ * @param memoryExits ends of {@code enter} for a memory trap
+ * @param halts HLT instructions that waited
+ * @param stringElements elements moved by string instructions
+ */
+public record Counters(
+        long instructions,
+        long exceptions,
+        long interrupts,
+        long tlbMisses,
+        long pageWalks,
+        long blocksDecoded,
+        long blocksInvalidated,
+        long undefinedInstructions,
+        long portExits,
+        long memoryExits,
+        long halts,
+        long stringElements) {
+
+    static Counters read(MemorySegment from) {
+        return new Counters(
+                from.get(StateLayout.U64, 0),
+                from.get(StateLayout.U64, 8),
+                from.get(StateLayout.U64, 16),
+                from.get(StateLayout.U64, 24),
+                from.get(StateLayout.U64, 32),
+                from.get(StateLayout.U64, 40),
+                from.get(StateLayout.U64, 48),
+                from.get(StateLayout.U64, 56),
+                from.get(StateLayout.U64, 64),
+                from.get(StateLayout.U64, 72),
+                from.get(StateLayout.U64, 80),
+                from.get(StateLayout.U64, 88));
+    }
+}

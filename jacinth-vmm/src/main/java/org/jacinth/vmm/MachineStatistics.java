@@ -1,0 +1,62 @@
+package org.jacinth.vmm;
+
+import java.util.List;
+
+/**
+ * What a run cost.
+ *
+ * @param vcpus one for each virtual processor, by index
+ * @param wallNanos from the start of the first processor to the end of the last
+ */
+public record MachineStatistics(List<VcpuStatistics> vcpus, long wallNanos) {
+
+    public MachineStatistics {
+        vcpus = List.copyOf(vcpus);
+    }
+
+    /**
+     * One processor's share.
+     *
+     * @param portReads exits for a port input
+     * @param portWrites exits for a port output
+     * @param memoryReads exits for a read outside RAM
+     * @param memoryWrites exits for a write outside RAM
+     * @param interprocessorInterrupts exits for an interrupt to other processors
+     * @param startups exits for the start of another processor
+     * @param kicks times another thread called the processor out of the guest
+     * @param guestNanos time inside {@code vcpu_enter}, halts included
+     * @param boardNanos time outside it
+     * @param counters the engine's COUNTERS state, sixteen words in its order; all zero where it has none
+     */
+    public record VcpuStatistics(
+            long portReads,
+            long portWrites,
+            long memoryReads,
+            long memoryWrites,
+            long interprocessorInterrupts,
+            long startups,
+            long kicks,
+            long guestNanos,
+            long boardNanos,
+            List<Long> counters) {
+
+        public VcpuStatistics {
+            counters = List.copyOf(counters);
+        }
+
+        /** Instructions retired, as far as the engine counts them. */
+        public long instructions() {
+            return counters.get(0);
+        }
+
+        /** All exits. */
+        public long exits() {
+            return portReads + portWrites + memoryReads + memoryWrites + interprocessorInterrupts + startups + kicks;
+        }
+    }
+
+    /** Instructions of all processors. */
+    public long instructions() {
+        return vcpus.stream().mapToLong(VcpuStatistics::instructions).sum();
+    }
+}
