@@ -1,10 +1,11 @@
 package org.jacinth.cpu.fp;
 
 /**
- * Arithmetic on 80-bit double extended-precision values. A value is an int (sign in bit 15, biased exponent in bits 14..0)
- * and a long (significand with its explicit integer bit). Operations take operands as arguments, obey {@link #control}, and
- * leave their result in {@link #signExponent} and {@link #significand} and what they raised in {@link #flags}; a result is
- * a function of these alone. The object exists so that nothing is allocated; it belongs to one thread.
+ * Arithmetic on 80-bit double extended-precision values. A value is an int (sign in bit 15, biased exponent in bits
+ * 14..0) and a long (significand with its explicit integer bit). Operations take operands as arguments, obey {@link
+ * #control}, and leave their result in {@link #signExponent} and {@link #significand} and what they raised in {@link
+ * #flags}; a result is a function of these alone. The object exists so that nothing is allocated; it belongs to one
+ * thread.
  *
  * <p>An operation starts with {@link #start}. Where it raises an unmasked invalid-operation, denormal-operand or
  * zero-divide exception the result is meaningless: the destination keeps its value. With unmasked overflow or underflow
@@ -516,7 +517,9 @@ public final class FloatUnit {
     /** What is behind the last bit of {@link #quotient}, exact as far as rounding asks. */
     long quotientRest;
 
-    /** Divides two significands, 1.xxx; the quotient is in {@link #significand}, half as large where a is less than b. */
+    /**
+     * Divides two significands, 1.xxx; the quotient is in {@link #significand}, half as large where a is less than b.
+     */
     void quotient(long a, long b) {
         boolean less = Long.compareUnsigned(a, b) < 0;
         significand = divideWide(less ? a : a >>> 1, less ? 0 : a << 63, b);
@@ -645,8 +648,8 @@ public final class FloatUnit {
     }
 
     /**
-     * The partial remainder of a / b with the quotient chopped (FPREM) or rounded to nearest (FPREM1). {@link #flags} gets
-     * C2 where the reduction is not complete, else the quotient's last bits in C0, C3 and C1.
+     * The partial remainder of a / b with the quotient chopped (FPREM) or rounded to nearest (FPREM1). {@link #flags}
+     * gets C2 where the reduction is not complete, else the quotient's last bits in C0, C3 and C1.
      *
      * @return false where there is no quotient: a NaN, an invalid operation, an unmasked denormal operand
      */
@@ -761,7 +764,10 @@ public final class FloatUnit {
         return whole;
     }
 
-    /** The exponent of a as a value; the significand is left in {@link #secondSignExponent}, {@link #secondSignificand}. */
+    /**
+     * The exponent of a as a value; the significand is left in {@link #secondSignExponent}, {@link
+     * #secondSignificand}.
+     */
     public void extract(int ea, long sa) {
         if (special(ea, sa)) {
             secondSignExponent = signExponent;
@@ -795,7 +801,8 @@ public final class FloatUnit {
     public long secondSignificand;
 
     /**
-     * Compares: 0 where a &gt; b, {@link #C0} where a &lt; b, {@link #C3} where equal, all of C0, C2 and C3 where unordered.
+     * Compares: 0 where a &gt; b, {@link #C0} where a &lt; b, {@link #C3} where equal, all of C0, C2 and C3 where
+     * unordered.
      *
      * @param quiet a QNaN does not raise IE
      */

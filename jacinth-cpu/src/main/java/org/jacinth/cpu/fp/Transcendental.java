@@ -9,9 +9,9 @@ import static org.jacinth.cpu.fp.FloatUnit.isInfinity;
 import static org.jacinth.cpu.fp.FloatUnit.isZero;
 
 /**
- * The transcendental functions of the x87 unit. They are computed in about 100 bits and rounded once to 64 under rounding
- * control; precision control does not matter. The trigonometric ones reduce their argument by the 66-bit value of pi that
- * the manual documents, so for large arguments they are functions of that pi.
+ * The transcendental functions of the x87 unit. They are computed in about 100 bits and rounded once to 64 under
+ * rounding control; precision control does not matter. The trigonometric ones reduce their argument by the 66-bit
+ * value of pi that the manual documents, so for large arguments they are functions of that pi.
  *
  * @sdm 1 "Transcendental Instruction Accuracy"
  */
@@ -213,8 +213,8 @@ public final class Transcendental {
     }
 
     /**
-     * y times a number in double's range, without double rounding where that is an integer. PE is raised even for an exact
-     * product, and so UE for a denormal one, as processors do.
+     * y times a number in double's range, without double rounding where that is an integer. PE is raised even for an
+     * exact product, and so UE for a denormal one, as processors do.
      */
     private static void product(FloatUnit u, int sign, DoubleDouble factor, int ey, long sy, boolean integer) {
         int e = exponent(ey, sy);
