@@ -57,8 +57,11 @@ final class Difference {
     private static void forgiveLastPlace(byte[] expected, byte[] actual, int at) {
         ByteBuffer e = ByteBuffer.wrap(expected).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer a = ByteBuffer.wrap(actual).order(ByteOrder.LITTLE_ENDIAN);
-        if (e.getShort(at + 8) == a.getShort(at + 8) && Math.abs(e.getLong(at) - a.getLong(at)) == 1) {
+        // The explicit integer bit left out, neighbours differ by one even where the exponents do.
+        long place = ((long) (e.getShort(at + 8) - a.getShort(at + 8)) << 63) + (e.getLong(at) << 1 >>> 1) - (a.getLong(at) << 1 >>> 1);
+        if (Math.abs(e.getShort(at + 8) - a.getShort(at + 8)) <= 1 && Math.abs(place) == 1) {
             a.putLong(at, e.getLong(at));
+            a.putShort(at + 8, e.getShort(at + 8));
         }
     }
 
