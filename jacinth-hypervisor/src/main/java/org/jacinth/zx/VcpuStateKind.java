@@ -73,9 +73,15 @@ public final class VcpuStateKind {
     /**
      * Counters, read only, 128 bytes: u64 retired instructions, exceptions delivered, interrupts delivered, data
      * TLB misses, page walks, blocks decoded, blocks invalidated, undefined instructions met, port exits, memory
-     * exits, halts, string-instruction elements, then 4 reserved. A counter an engine does not keep reads as zero.
+     * exits, halts, string-instruction elements, 3 reserved, nanoseconds halted. A counter an engine does not keep reads as zero.
      */
     public static final int COUNTERS = OWN_BASE + 11;
+
+    /**
+     * Instructions that were met and are not there, read only, 256 bytes: sixteen entries of {8 bytes of the instruction
+     * from its first on, u64 times met}, the unused ones zero; the first sixteen kinds are kept.
+     */
+    public static final int UNDEFINED = OWN_BASE + 12;
 
     private VcpuStateKind() {}
 
@@ -91,6 +97,7 @@ public final class VcpuStateKind {
             case DEBUG -> 48;
             case APIC -> 1088;
             case MEM_ACCESS -> 32;
+            case UNDEFINED -> 256;
             default -> -1;
         };
     }

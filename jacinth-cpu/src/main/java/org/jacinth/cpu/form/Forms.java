@@ -61,11 +61,12 @@ public final class Forms {
         };
     }
 
-    /** Bytes that are no instruction. */
+    /** Bytes that are no instruction; {@link #immediate} has the first of them. */
     private static final class Undefined extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             c.undefined++;
+            c.undefinedLog.note(immediate);
             throw c.ud();
         }
     }

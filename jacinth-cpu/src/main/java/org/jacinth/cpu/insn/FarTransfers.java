@@ -1,7 +1,6 @@
 package org.jacinth.cpu.insn;
 
 import org.jacinth.cpu.decode.Insn;
-import org.jacinth.cpu.decode.Segments;
 import org.jacinth.cpu.event.Descriptors;
 import org.jacinth.cpu.event.Events;
 import org.jacinth.cpu.event.TaskSwitch;

@@ -220,7 +220,9 @@ public final class VcpuDispatcher extends Dispatcher {
 
     /** {@code ZX_OK} where a kind can be written with a buffer of a size, else {@code ZX_ERR_INVALID_ARGS}. */
     public static int checkWrite(int kind, long size) {
-        boolean readOnly = kind == VcpuStateKind.EXIT_REASON || kind == VcpuStateKind.COUNTERS;
+        boolean readOnly = kind == VcpuStateKind.EXIT_REASON
+                || kind == VcpuStateKind.COUNTERS
+                || kind == VcpuStateKind.UNDEFINED;
         return !readOnly && VcpuStateKind.size(kind) >= 0 && size == VcpuStateKind.size(kind)
                 ? Status.ZX_OK
                 : Status.ZX_ERR_INVALID_ARGS;
