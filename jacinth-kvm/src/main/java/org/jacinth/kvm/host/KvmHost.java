@@ -1,12 +1,14 @@
 package org.jacinth.kvm.host;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jacinth.kvm.sys.Descriptor;
 import org.jacinth.kvm.sys.Errno;
 import org.jacinth.kvm.sys.Kvm;
@@ -58,6 +60,20 @@ public final class KvmHost {
         this.device = device;
         this.runSize = runSize;
         this.cpuidTable = new CpuidTable(supportedCpuid);
+    }
+
+    /**
+     * False where the host's processor has no virtualization of its own, or does not show it: KVM, if there is any, then
+     * emulates what kernels do. Cheap, so that nobody waits for KVM where it would not be chosen anyway.
+     */
+    public static boolean hasHardware() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("flags"))
+                    .limit(1)
+                    .anyMatch(line -> line.contains(" vmx") || line.contains(" svm"));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     /** Opens KVM, once for the process; what failed is tried again. Never throws. */
