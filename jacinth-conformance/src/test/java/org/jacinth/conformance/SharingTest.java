@@ -99,8 +99,8 @@ class SharingTest {
     }
 
     private static String result(int status, MemorySegment packet) {
-        return Status.text(status)
-                + (status == Status.ZX_OK ? " " + Long.toHexString(packet.get(TestMachine.U64, PortPacket.MEM_ADDR)) : "");
+        String address = Long.toHexString(packet.get(TestMachine.U64, PortPacket.MEM_ADDR));
+        return Status.text(status) + (status == Status.ZX_OK ? " " + address : "");
     }
 
     @EngineTest
