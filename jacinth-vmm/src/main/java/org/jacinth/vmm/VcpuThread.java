@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jacinth.vmm.board.PcBoard;
+import org.jacinth.vmm.board.PcLayout;
 import org.jacinth.vmm.boot.VcpuEntry;
 import org.jacinth.zx.PacketType;
 import org.jacinth.zx.PortPacket;
@@ -212,6 +213,10 @@ final class VcpuThread implements Runnable {
             segments.set(ValueLayout.JAVA_SHORT, SEGMENT_CS + 12, (short) (startEntry >>> 4));
             writeState(VcpuStateKind.SEGMENTS, segments);
             writeState(VcpuStateKind.RIP, MemorySegment.ofArray(new long[1]));
+            // Zircon's calls make a processor in x2APIC mode; in a PC it is the guest that chooses that.
+            readState(VcpuStateKind.CONTROL, control);
+            control.set(ValueLayout.JAVA_LONG, CONTROL_APIC_BASE, PcLayout.LOCAL_APIC | APIC_ENABLED);
+            writeState(VcpuStateKind.CONTROL, control);
         }
     }
 
