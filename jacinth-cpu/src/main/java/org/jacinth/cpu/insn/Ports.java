@@ -48,7 +48,7 @@ public final class Ports {
         leave(c, new Exit.Io(port, bytes, false, (int) Insn.readRegister(c, Cpu.RAX, size(i))));
     }
 
-    /** One element a packet; the caller's answer goes to memory by {@link #completeStringInput}. @sdm 2 "INS" */
+    /** One element a packet; the engine stores the caller's answer at {@code Cpu.stringInputLinear}. @sdm 2 "INS" */
     @Encoding("""
             6C  INSB -  ends
             6D  INS -   ends
@@ -68,21 +68,6 @@ public final class Ports {
         c.stringInputSize = size;
         leave(c, new Exit.Io(port, 1 << size, true, 0));
         advance(c, i, Cpu.RDI, size);
-    }
-
-    /**
-     * The element that a string input waits for has come.
-     *
-     * @param value the element, zero-extended
-     */
-    public static void completeStringInput(Cpu c, long value) {
-        c.stringInputPending = false;
-        try {
-            c.mmu.store(c.stringInputLinear, c.stringInputSize, value);
-        } catch (GuestFault f) {
-            // The page was writable when the instruction left; what the caller unmapped since does not get the element.
-            c.exit = null;
-        }
     }
 
     /** @sdm 2 "OUTS", Operation */

@@ -6,18 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.reflect.Proxy;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.SplittableRandom;
-import org.jacinth.cpu.mmu.Mmu;
-import org.jacinth.cpu.mmu.PhysicalMemory;
+import org.jacinth.cpu.BareProcessor;
 import org.jacinth.cpu.state.Attention;
 import org.jacinth.cpu.state.Cpu;
-import org.jacinth.cpu.state.Platform;
-import org.jacinth.hypervisor.spi.GuestClock;
-import org.jacinth.hypervisor.spi.GuestHost;
-import org.jacinth.hypervisor.spi.GuestPhysicalMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,35 +27,7 @@ class BlockTest {
     private static Cpu processor(Arena arena, byte[] code) {
         MemorySegment ram = arena.allocate(1 << 20, 4096);
         MemorySegment.copy(MemorySegment.ofArray(code), 0, ram, ENTRY, code.length);
-        GuestPhysicalMap map = new GuestPhysicalMap(
-                List.of(new GuestPhysicalMap.Region(0, ram.byteSize(), ram, 0, true, true)));
-        GuestHost host = new GuestHost() {
-            @Override
-            public GuestPhysicalMap memory() {
-                return map;
-            }
-
-            @Override
-            public TrapKind trapAt(long gpa) {
-                return TrapKind.NONE;
-            }
-
-            @Override
-            public boolean isPortTrapped(int port) {
-                return false;
-            }
-
-            @Override
-            public GuestClock clock() {
-                return () -> 0;
-            }
-        };
-        Platform platform = (Platform) Proxy.newProxyInstance(
-                BlockTest.class.getClassLoader(), new Class<?>[] {Platform.class}, (p, m, a) -> {
-                    Class<?> type = m.getReturnType();
-                    return type == boolean.class ? (Object) false : type == int.class ? (Object) 0 : (Object) 0L;
-                });
-        Cpu cpu = new Cpu(0, new Mmu(new PhysicalMemory(host)), platform);
+        Cpu cpu = BareProcessor.over(ram);
         // 64-bit code without paging: linear addresses are physical ones.
         cpu.cr0 = Cpu.CR0_PE;
         cpu.efer = Cpu.EFER_LME | Cpu.EFER_LMA;
