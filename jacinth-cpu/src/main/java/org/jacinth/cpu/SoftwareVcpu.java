@@ -398,7 +398,6 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
             cpu.exit = failed(ZX_ERR_NOT_SUPPORTED, "event must not be delivered through a trap: vector=" + vector
                     + ", gpa=0x" + Long.toHexString(replay.gpa()));
         }
-        noteFailure((Exit.Failed) cpu.exit, false);
     }
 
     // ---- Halt ----------------------------------------------------------------------------------------------------
