@@ -1,13 +1,15 @@
 /*
- * Makes the vectors that SimdVectorsTest replays: executes every MMX and SSE encoding of the opcode map on this machine's
- * processor, over edge-case and random operands and MXCSR settings, and prints a digest of what each case leaves behind.
+ * Makes the vectors that SimdVectorsTest replays: executes every MMX and SSE encoding of the opcode map on this
+ * machine's processor, over edge-case and random operands and MXCSR settings, and prints a digest of what each case
+ * leaves behind.
  *
  *   cc -O1 -mno-red-zone -o simd_vectors simd_vectors.c
- *   ./simd_vectors FLOAT_CASES OTHER_CASES < docs/opcode-map.txt | gzip -9 > simd.vectors.gz
- *   ./simd_vectors -p HEX IMMEDIATE CASE       prints one case: instruction bytes, 1 where an immediate follows, number
+ *   ./simd_vectors FLOAT_CASES OTHER_CASES < docs/opcode-map.txt | gzip -9n > simd.vectors.gz
+ *   ./simd_vectors -p HEX IMMEDIATE CASE       prints one case: bytes, 1 where an immediate follows, number
  *
- * Inputs come from a generator that SimdVectorsTest has too, seeded by the instruction's bytes and the case's number; so a
- * line is a name, the instruction's bytes, 1 if an immediate byte follows, and four digits a case.
+ * The checked-in vectors have 256 and 64 cases a form. Inputs come from a generator that SimdVectorsTest has too,
+ * seeded by the instruction's bytes and the case's number; so a line is a name, the instruction's bytes, 1 if an
+ * immediate byte follows, and four digits a case.
  *
  * Left out: approximations, whose bits differ between processors, and LDMXCSR, whose valid bits do.
  */
@@ -33,16 +35,16 @@ static u64 next(void) {
 
 static const uint32_t EDGE32[32] = {
     0, 0x80000000, 0x3F800000, 0xBF800000, 1, 0x80000001, 0x007FFFFF, 0x807FFFFF, 0x00800000, 0x80800000, 0x7F7FFFFF,
-    0xFF7FFFFF, 0x7F800000, 0xFF800000, 0x7FC01234, 0xFFC56789, 0x7F801234, 0xFF812345, 0x4F000000, 0xCF000000, 0x4EFFFFFF,
-    0xCF000001, 0x5F000000, 0xDF000000, 0x3F000000, 0x3FC00000, 0x40200000, 0xBF000000, 0xC0200000, 0x3EFFFFFF, 0x00800001,
-    0x4B000001};
+    0xFF7FFFFF, 0x7F800000, 0xFF800000, 0x7FC01234, 0xFFC56789, 0x7F801234, 0xFF812345, 0x4F000000, 0xCF000000,
+    0x4EFFFFFF, 0xCF000001, 0x5F000000, 0xDF000000, 0x3F000000, 0x3FC00000, 0x40200000, 0xBF000000, 0xC0200000,
+    0x3EFFFFFF, 0x00800001, 0x4B000001};
 static const u64 EDGE64[32] = {
     0, 0x8000000000000000, 0x3FF0000000000000, 0xBFF0000000000000, 1, 0x8000000000000001, 0x000FFFFFFFFFFFFF,
-    0x800FFFFFFFFFFFFF, 0x0010000000000000, 0x8010000000000000, 0x7FEFFFFFFFFFFFFF, 0xFFEFFFFFFFFFFFFF, 0x7FF0000000000000,
-    0xFFF0000000000000, 0x7FF8123456789ABC, 0xFFF9123456789ABC, 0x7FF0123456789ABC, 0xFFF1123456789ABC, 0x41E0000000000000,
-    0xC1E0000000000000, 0x41DFFFFFFFC00000, 0xC1E0000000100000, 0x43E0000000000000, 0xC3E0000000000000, 0x3FE0000000000000,
-    0x3FF8000000000000, 0x4004000000000000, 0x36A0000000000000, 0x380FFFFFFFFFFFFF, 0x47EFFFFFF0000000, 0x3690000000000001,
-    0x380FFFFFE0000000};
+    0x800FFFFFFFFFFFFF, 0x0010000000000000, 0x8010000000000000, 0x7FEFFFFFFFFFFFFF, 0xFFEFFFFFFFFFFFFF,
+    0x7FF0000000000000, 0xFFF0000000000000, 0x7FF8123456789ABC, 0xFFF9123456789ABC, 0x7FF0123456789ABC,
+    0xFFF1123456789ABC, 0x41E0000000000000, 0xC1E0000000000000, 0x41DFFFFFFFC00000, 0xC1E0000000100000,
+    0x43E0000000000000, 0xC3E0000000000000, 0x3FE0000000000000, 0x3FF8000000000000, 0x4004000000000000,
+    0x36A0000000000000, 0x380FFFFFFFFFFFFF, 0x47EFFFFFF0000000, 0x3690000000000001, 0x380FFFFFE0000000};
 static const u64 EDGE8[8] = {0, 1, 0x7F, 0x80, 0xFF, 0xFE, 0x81, 0x41};
 static const int FROM32[4] = {124, 1, 240, 145};
 static const int FROM64[4] = {1020, 1, 2032, 1070};
@@ -222,8 +224,9 @@ static unsigned digest(const struct state *s) {
 }
 
 static void print(const struct state *s) {
-    static const char *names[] = {"xmm0", "", "xmm1", "", "xmm2", "", "mm1", "mm2", "se1", "se2", "memory", "", "rax", "rcx",
-        "rdx", "flags", "mxcsr", "top", "valid", "fault"};
+    static const char *names[] = {
+        "xmm0", "", "xmm1", "", "xmm2", "", "mm1", "mm2", "se1", "se2", "memory", "", "rax", "rcx", "rdx", "flags",
+        "mxcsr", "top", "valid", "fault"};
     const u64 *p = (const u64 *)s;
     for (int i = 0; i < 20; i++) {
         printf("%s %016llx%s", names[i], (unsigned long long)p[i], i < 19 && names[i + 1][0] ? "\n" : " ");

@@ -8,7 +8,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads sizes of memory: a number and its unit, {@code K}, {@code M} or {@code G}, in powers of 1024. */
 final class MemorySize implements ITypeConverter<Long> {
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,10})(K|M|G)(I?B)?");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,8})(K|M|G)(I?B)?");
 
     @Override
     public Long convert(String text) {

@@ -7,8 +7,8 @@ import org.jacinth.hypervisor.apic.ApicBus;
 import org.jacinth.hypervisor.spi.GuestClock;
 
 /**
- * Wakes the processors of one guest when their timers expire: one daemon thread, started when a timer is first armed. While
- * a processor executes, its timer thus costs it nothing.
+ * Wakes the processors of one guest when their timers expire: one daemon thread, started when a timer is first armed.
+ * While a processor executes, its timer thus costs it nothing.
  */
 final class GuestTimer implements AutoCloseable {
     private static final long NEVER = Long.MAX_VALUE;

@@ -2,6 +2,7 @@ package org.jacinth.cpu;
 
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.event.Events;
+import org.jacinth.cpu.event.KvmClock;
 import org.jacinth.cpu.interp.Interpreter;
 import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.state.Cpu;
@@ -9,8 +10,15 @@ import org.jacinth.cpu.state.GuestFault;
 
 /** The interpreter as a processor's executor. */
 final class InterpreterExecutor implements Executor {
+    private static final long CLOCK_REFRESH_NANOS = 100_000_000;
+
     private final Cpu cpu;
     private final Interpreter interpreter;
+
+    // The KVM clock as it was last refreshed.
+    private long clockPage;
+    private long clockOffset;
+    private long clockTime;
 
     InterpreterExecutor(Cpu cpu) {
         this.cpu = cpu;
@@ -38,8 +46,23 @@ final class InterpreterExecutor implements Executor {
         return interpreter.lastInsn();
     }
 
+    /**
+     * Refreshes the KVM clock's page. As counter and clock keep step exactly, that is needed only where one of them was
+     * changed; it is also done now and then.
+     */
     @Override
-    public void beforeEnter() {}
+    public void beforeEnter() {
+        if ((cpu.kvmSystemTime & 1) == 0) {
+            return;
+        }
+        long now = cpu.platform.nanos();
+        if (cpu.kvmSystemTime != clockPage || cpu.tscOffset != clockOffset || now - clockTime > CLOCK_REFRESH_NANOS) {
+            clockPage = cpu.kvmSystemTime;
+            clockOffset = cpu.tscOffset;
+            clockTime = now;
+            KvmClock.update(cpu);
+        }
+    }
 
     @Override
     public void deliverException(GuestFault fault) {

@@ -21,10 +21,13 @@ public final class SoftwareEngine implements EngineProvider {
     @Override
     public Availability probe() {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
-            return new Availability(false, "software: a little-endian host is required: order=" + ByteOrder.nativeOrder());
+            return new Availability(
+                    false, "software: a little-endian host is required: order=" + ByteOrder.nativeOrder());
         }
-        return new Availability(true, "software: runs everywhere, x86-64 in pure Java on " + System.getProperty("os.arch")
-                + ", JVM " + Runtime.version().feature());
+        return new Availability(
+                true,
+                "software: runs everywhere, x86-64 in pure Java; JVM " + Runtime.version().feature() + " on "
+                        + System.getProperty("os.arch"));
     }
 
     @Override

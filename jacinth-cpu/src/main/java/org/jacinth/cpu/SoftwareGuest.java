@@ -18,11 +18,11 @@ import org.jacinth.hypervisor.spi.GuestHost;
 /**
  * One guest of the software engine: its physical memory, its processors, and what they must tell one another.
  *
- * <p>A processor learns of a new map or of changed code by a request that it honours between two blocks. A call that must
- * not return earlier waits for every processor that is executing; one that is outside {@code enter}, or halted, honours
- * its requests before it executes again and is not waited for. So neither a processor's own thread nor one that blocks in
- * the object model can make such a call wait for ever, provided that {@link GuestHost}'s methods, which executing
- * processors call, do not wait for the caller.
+ * <p>A processor learns of a new map or of changed code by a request that it honours between two blocks. A call that
+ * must not return earlier waits for every processor that is executing; one that is outside {@code enter}, or halted,
+ * honours its requests before it executes again and is not waited for. So neither a processor's own thread nor one
+ * that blocks in the object model can make such a call wait for ever, provided that {@link GuestHost}'s methods,
+ * which executing processors call, do not wait for the caller.
  */
 final class SoftwareGuest implements EngineGuest {
     /** One tick a nanosecond makes time-stamp counter and clock convert without rounding. */
@@ -172,8 +172,8 @@ final class SoftwareGuest implements EngineGuest {
     }
 
     /**
-     * A processor is about to decode code from a page that so far had none: the others must lose their right to write to
-     * it without being noticed.
+     * A processor is about to decode code from a page that so far had none: the others must lose their right to write
+     * to it without being noticed.
      */
     void codeDecoded(Backing backing, int page, SoftwareVcpu decoder) {
         for (SoftwareVcpu vcpu : vcpus) {

@@ -90,6 +90,8 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
     private volatile boolean timerDue;
     /** The thread was interrupted while halted, which is of no concern to the guest: told to the caller afterwards. */
     private boolean interrupted;
+    /** The time-stamp counter's offset when the deadline of the local APIC's timer was last computed. */
+    private long knownTscOffset;
     /** Expiry that the guest's timer was given. */
     private long armedExpiry = Long.MAX_VALUE;
     private final AtomicInteger requested = new AtomicInteger();
@@ -302,6 +304,11 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
 
     /** Takes an event, or halts, or executes. */
     private void proceed() {
+        if (cpu.tscOffset != knownTscOffset) {
+            knownTscOffset = cpu.tscOffset;
+            apic.tscChanged();
+            armTimer();
+        }
         if (timerDue) {
             timerDue = false;
             armedExpiry = Long.MAX_VALUE;
@@ -369,7 +376,8 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
                     InterruptSelection.hasErrorCode(vector) ? cpu.fault(vector, 0) : cpu.fault(vector));
             default -> executor.deliverInterrupt(vector, kind == InterruptSelection.NMI);
         }
-        if (cpu.exit != null) {
+        // A triple fault is an outcome: the event is used up.
+        if (cpu.exit != null && cpu.stopReason == 0) {
             deliveryStopped(kind, vector);
             return;
         }

@@ -12,8 +12,8 @@ import org.jacinth.hypervisor.apic.LocalApic;
 import org.jacinth.zx.VcpuStateKind;
 
 /**
- * A processor's state as bytes, kind by kind, in the layouts of {@link VcpuStateKind}; and its initial state. A write is
- * checked as a whole before anything is changed. Used on the owner thread only.
+ * A processor's state as bytes, kind by kind, in the layouts of {@link VcpuStateKind}; and its initial state. A write
+ * is checked as a whole before anything is changed. Used on the owner thread only.
  */
 final class VcpuStates {
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

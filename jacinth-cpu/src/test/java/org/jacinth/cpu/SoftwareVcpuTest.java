@@ -41,6 +41,14 @@ class SoftwareVcpuTest {
         return to;
     }
 
+    /** Maps the page at 0x300000 to the memory at 0x8000. */
+    private void mapMore(SoftwareVcpu vcpu) {
+        host.map = new GuestPhysicalMap(List.of(
+                host.map.regions().get(0),
+                new GuestPhysicalMap.Region(0x30_0000, 4096, host.memory, 0x8000, true, true)));
+        vcpu.guest().mapChanged();
+    }
+
     private static void supply(SoftwareVcpu vcpu, long value) {
         MemorySegment access = MemorySegment.ofArray(new byte[32]);
         access.set(ValueLayout.JAVA_LONG_UNALIGNED, 16, value);
@@ -160,9 +168,7 @@ class SoftwareVcpuTest {
         MemorySegment reason = state(vcpu, VcpuStateKind.EXIT_REASON);
         assertEquals(3, reason.get(ValueLayout.JAVA_INT_UNALIGNED, 0));
         assertEquals(0x30_0000, reason.get(ValueLayout.JAVA_LONG_UNALIGNED, 16));
-        host.map = new GuestPhysicalMap(List.of(
-                host.map.regions().get(0), new GuestPhysicalMap.Region(0x30_0000, 4096, host.memory, 0x8000, true, true)));
-        vcpu.guest().mapChanged();
+        mapMore(vcpu);
         vcpu.setRegister(RAX, 77);
         expectStore(vcpu, ENTRY + 7);
         assertEquals(77, host.memory.get(ValueLayout.JAVA_INT, 0x8000));
@@ -177,9 +183,7 @@ class SoftwareVcpuTest {
         assertInstanceOf(Exit.Mem.class, vcpu.enter());
         supply(vcpu, 0x5A);
         assertEquals(-25, ((Exit.Failed) vcpu.enter()).status());
-        host.map = new GuestPhysicalMap(List.of(
-                host.map.regions().get(0), new GuestPhysicalMap.Region(0x30_0000, 4096, host.memory, 0x8000, true, true)));
-        vcpu.guest().mapChanged();
+        mapMore(vcpu);
         expectStore(vcpu, ENTRY + 1);
         assertEquals(0x5A, host.memory.get(ValueLayout.JAVA_BYTE, 0x8000));
     }

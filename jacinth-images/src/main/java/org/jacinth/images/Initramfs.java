@@ -45,7 +45,10 @@ public final class Initramfs {
             export HOME=/root PATH=/sbin:/bin:/usr/sbin:/usr/bin PS1='jacinth:\\w# '
             cd /root
             [ -n "$LINES" ] && [ -n "$COLUMNS" ] && stty rows "$LINES" cols "$COLUMNS" < /dev/console
-            setsid cttyhack sh
+            trap 'poweroff -f' USR1 USR2
+            trap 'reboot -f' TERM
+            setsid cttyhack sh < /dev/console &
+            wait $!
             poweroff -f
             sleep 5
             """;

@@ -43,7 +43,8 @@ public final class Machine {
     private final BootPlan plan;
     private final AtomicBoolean used = new AtomicBoolean();
     private final AtomicReference<Ending> ending = new AtomicReference<>();
-    private final List<VcpuThread> vcpus = new ArrayList<>();
+    /** Published as a whole before any processor's thread starts. */
+    private volatile List<VcpuThread> vcpus = List.of();
 
     private volatile boolean launched;
     private volatile GuestMemory memory;
@@ -184,9 +185,11 @@ public final class Machine {
         } finally {
             lock.unlock();
         }
+        List<VcpuThread> threads = new ArrayList<>();
         for (int i = 0; i < config.vcpus(); i++) {
-            vcpus.add(new VcpuThread(this, calls, board, lock, i));
+            threads.add(new VcpuThread(this, calls, board, lock, i));
         }
+        vcpus = List.copyOf(threads);
         List<Thread> consoles = List.of(daemon("console", console), daemon("debug-console", debug));
         Thread timer = daemon("timer", time::run);
         ConsoleInput input = config.consoleInput()
@@ -281,7 +284,7 @@ public final class Machine {
                 ending.notifyAll();
             }
         }
-        for (VcpuThread vcpu : launched ? vcpus : List.<VcpuThread>of()) {
+        for (VcpuThread vcpu : vcpus) {
             vcpu.kick();
         }
     }
@@ -315,10 +318,9 @@ public final class Machine {
     void interrupt(long mask, int vector) {
         time.lock().lock();
         try {
-            for (VcpuThread vcpu : vcpus) {
-                int index = vcpus.indexOf(vcpu);
-                if ((mask >>> index & 1) != 0) {
-                    vcpu.interrupt(vector);
+            for (int i = 0; i < vcpus.size(); i++) {
+                if ((mask >>> i & 1) != 0) {
+                    vcpus.get(i).interrupt(vector);
                 }
             }
         } finally {

@@ -178,8 +178,9 @@ public final class Crypto {
     private static final long EVERY_FOURTH = 0x1111_1111_1111_1111L;
 
     /**
-     * The low 64 bits of the product of polynomials over GF(2). Integer multiplication does it where the set bits stand four
-     * apart, as then at most fifteen ones meet in a place above bit 0, and sixteen in the highest, where the carry is lost.
+     * The low 64 bits of the product of polynomials over GF(2). Integer multiplication does it where the set bits stand
+     * four apart, as then at most fifteen ones meet in a place above bit 0, and sixteen in the highest, where the carry
+     * is lost.
      */
     public static long carrylessLow(long a, long b) {
         long a0 = a & EVERY_FOURTH;

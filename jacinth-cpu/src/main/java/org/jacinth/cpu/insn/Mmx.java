@@ -6,9 +6,9 @@ import org.jacinth.cpu.state.GuestFault;
 import org.jacinth.cpu.state.X87;
 
 /**
- * Operands of MMX instructions: MM0..MM7, which are the significands of the physical x87 registers, and memory of 4 and 8
- * bytes. Every MMX instruction but EMMS marks all registers in use and clears TOP; writing sets the sign and exponent of the
- * register to all ones.
+ * Operands of MMX instructions: MM0..MM7, which are the significands of the physical x87 registers, and memory of 4 and
+ * 8 bytes. Every MMX instruction but EMMS marks all registers in use and clears TOP; writing sets the sign and exponent
+ * of the register to all ones.
  *
  * @sdm 3 "Effect of MMX, x87 FPU, FXSAVE, and FXRSTOR Instructions on the x87 FPU Tag Word"
  */

@@ -4,8 +4,8 @@ package org.jacinth.cpu.insn;
  * Packed integer arithmetic on 64 bits: eight bytes, four words or two dwords in a {@code long}, lane 0 lowest. An MMX
  * instruction applies a function once, an SSE instruction to each half. The functions are pure.
  *
- * <p>Most compute all lanes in one go: additions keep carries out of the neighbour by leaving each lane's top bit out of
- * the sum and adding it without carry afterwards.
+ * <p>Most compute all lanes in one go: additions keep carries out of the neighbour by leaving each lane's top bit out
+ * of the sum and adding it without carry afterwards.
  *
  * @sdm 1 "Programming with Intel MMX Technology"
  */

@@ -4,13 +4,14 @@ import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
 
 /**
- * SSE floating point on values given as bits: results, and the exceptions of {@code MXCSR}, exactly as the manual has them.
+ * SSE floating point on values given as bits: results, and the exceptions of {@code MXCSR}, exactly as the manual has
+ * them.
  *
  * <p>Every operation is there twice. The quick one is the JVM's own arithmetic, which rounds to nearest even; it stands
- * where operands are zero or normal, the result is normal (or an exact zero), rounding is to nearest, precision exceptions
- * are masked, and either the PE flag is already set, as it is after the first inexact result of a thread, or the residual
- * shows the result to be exact. The others work on integers: a result is a significand with its top bit at 62, whose lowest
- * bit stands for everything below, and {@link #round} does the rest.
+ * where operands are zero or normal, the result is normal (or an exact zero), rounding is to nearest, precision
+ * exceptions are masked, and either the PE flag is already set, as it is after the first inexact result of a thread, or
+ * the residual shows the result to be exact. The others work on integers: a result is a significand with its top bit at
+ * 62, whose lowest bit stands for everything below, and {@link #round} does the rest.
  *
  * <p>While an instruction executes, bits 21..16 of {@link Cpu#mxcsr} collect the exceptions that its lanes raise;
  * {@link #finish} makes them flags or a fault, before the destination is written.
@@ -65,7 +66,11 @@ public final class SimdFloat {
         c.mxcsr |= exceptions << RAISED_SHIFT;
     }
 
-    /** Ends an instruction: sets flags. @throws GuestFault #XM, or #UD without CR4.OSXMMEXCPT, for an unmasked exception */
+    /**
+     * Ends an instruction, or a step of one that rounds several times: sets flags.
+     *
+     * @throws GuestFault #XM, or #UD without CR4.OSXMMEXCPT, for an unmasked exception
+     */
     static void finish(Cpu c) throws GuestFault {
         if (c.mxcsr >>> RAISED_SHIFT != 0) {
             report(c);
@@ -79,18 +84,6 @@ public final class SimdFloat {
         c.mxcsr |= (unmasked & OPERANDS) != 0 ? raised & OPERANDS : raised;
         if (unmasked != 0) {
             throw c.fault((c.cr4 & Cpu.CR4_OSXMMEXCPT) != 0 ? Cpu.XM : Cpu.UD);
-        }
-    }
-
-    /**
-     * Between the steps of an instruction that rounds several times: an unmasked exception ends it here.
-     *
-     * @throws GuestFault as {@link #finish}
-     */
-    static void checkpoint(Cpu c) throws GuestFault {
-        int raised = c.mxcsr >>> RAISED_SHIFT;
-        if ((raised & ~(c.mxcsr >>> MASKS_SHIFT) & ALL) != 0) {
-            report(c);
         }
     }
 
@@ -804,7 +797,9 @@ public final class SimdFloat {
         return round(c, wide, false, exponent >> 1, r, Math.fma(-r, r, u));
     }
 
-    /** Rounds {@code r * 2^exponent}, where the true value is {@code r} plus something with the sign of {@code rest}. */
+    /**
+     * Rounds {@code r * 2^exponent}, where the true value is {@code r} plus something with the sign of {@code rest}.
+     */
     private static long round(Cpu c, boolean wide, boolean negative, int exponent, double r, double rest) {
         long bits = Double.doubleToRawLongBits(r);
         long significand = (bits & 0xF_FFFF_FFFF_FFFFL | 1L << 52) << 10;

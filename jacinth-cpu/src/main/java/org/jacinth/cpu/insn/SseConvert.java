@@ -5,10 +5,11 @@ import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
 
 /**
- * SSE conversions between integers, singles and doubles. The meaning is in {@link SimdFloat}. An integer result that does
- * not fit is the most negative integer.
+ * SSE conversions between integers, singles and doubles. The meaning is in {@link SimdFloat}. An integer result that
+ * does not fit is the most negative integer.
  *
- * <p>Where an MMX register is an operand, MMX state is entered before an unmasked exception is reported, as processors do.
+ * <p>Where an MMX register is an operand, MMX state is entered before an unmasked exception is reported, as processors
+ * do.
  *
  * @sdm 1 "SSE2 Conversion Instructions", "SSE Conversion Instructions"
  */
@@ -43,7 +44,9 @@ public final class SseConvert {
         return pair(SimdFloat.toInt(c, b0, rounding), SimdFloat.toInt(c, b1, rounding));
     }
 
-    /** MMX register or memory operand Q. A register is used, with what that does to x87 state, even if a fault follows. */
+    /**
+     * MMX register or memory operand Q. A register is used, with what that does to x87 state, even if a fault follows.
+     */
     private static long integers(Cpu c, Insn i) throws GuestFault {
         if (i.isMemory) {
             return c.mmu.load64(i.linear(c, 8, false));

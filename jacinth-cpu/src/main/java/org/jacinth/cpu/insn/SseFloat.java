@@ -6,11 +6,11 @@ import org.jacinth.cpu.state.Flags;
 import org.jacinth.cpu.state.GuestFault;
 
 /**
- * SSE floating-point arithmetic and comparison. The meaning is in {@link SimdFloat}; here operands are moved, and a fault
- * is thrown before the destination is written.
+ * SSE floating-point arithmetic and comparison. The meaning is in {@link SimdFloat}; here operands are moved, and a
+ * fault is thrown before the destination is written.
  *
- * <p>RCPPS and RSQRTPS are approximations whose bits differ between processors; here they are the exact result to twelve
- * fraction bits, an error below 2^-13 where 1.5 * 2^-12 is allowed.
+ * <p>RCPPS and RSQRTPS are approximations whose bits differ between processors; here they are the exact result to
+ * twelve fraction bits, an error below 2^-13 where 1.5 * 2^-12 is allowed.
  *
  * @sdm 1 "Programming with Intel Streaming SIMD Extensions", "SSE2 Instructions", "SSE3 Instructions"
  */
@@ -572,10 +572,10 @@ public final class SseFloat {
         int p1 = (k & 0x20) != 0 ? SimdFloat.mul32(c, upper(a0), upper(b0)) : 0;
         int p2 = (k & 0x40) != 0 ? SimdFloat.mul32(c, (int) a1, (int) b1) : 0;
         int p3 = (k & 0x80) != 0 ? SimdFloat.mul32(c, upper(a1), upper(b1)) : 0;
-        SimdFloat.checkpoint(c);
+        SimdFloat.finish(c);
         int s0 = SimdFloat.add32(c, p0, p1);
         int s1 = SimdFloat.add32(c, p2, p3);
-        SimdFloat.checkpoint(c);
+        SimdFloat.finish(c);
         int sum = SimdFloat.add32(c, s0, s1);
         SimdFloat.finish(c);
         long both = pair(sum, sum);
@@ -590,7 +590,7 @@ public final class SseFloat {
         int k = (int) i.immediate;
         long p0 = (k & 0x10) != 0 ? SimdFloat.mul64(c, Xmm.low(c, i.reg), b0) : 0;
         long p1 = (k & 0x20) != 0 ? SimdFloat.mul64(c, Xmm.high(c, i.reg), b1) : 0;
-        SimdFloat.checkpoint(c);
+        SimdFloat.finish(c);
         long sum = SimdFloat.add64(c, p0, p1);
         SimdFloat.finish(c);
         Xmm.write(c, i.reg, (k & 1) != 0 ? sum : 0, (k & 2) != 0 ? sum : 0);

@@ -7,8 +7,8 @@ import org.jacinth.cpu.state.GuestFault;
 
 /**
  * SSE2, SSSE3 and SSE4 packed integer instructions on XMM registers, and those of SSE that do not look at what kind of
- * number the bits are. Their meaning is in {@link Packed}, which works on 64 bits; the memory operand of 16 bytes must be
- * aligned.
+ * number the bits are. Their meaning is in {@link Packed}, which works on 64 bits; the memory operand of 16 bytes must
+ * be aligned.
  *
  * @sdm 2 "Instruction Set Reference"
  */

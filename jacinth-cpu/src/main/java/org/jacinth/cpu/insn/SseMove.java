@@ -6,8 +6,8 @@ import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
 
 /**
- * Moves between XMM registers, MMX registers, general registers and memory, without arithmetic. Hints not to cache are not
- * needed here: such a store is an ordinary one.
+ * Moves between XMM registers, MMX registers, general registers and memory, without arithmetic. Hints not to cache are
+ * not needed here: such a store is an ordinary one.
  *
  * @sdm 1 "SSE Data Transfer Instructions", "SSE2 Data Movement Instructions"
  */

@@ -5,8 +5,9 @@ import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
 
 /**
- * Operands of SSE instructions: XMM registers, and memory of 4, 8 and 16 bytes. An instruction reads all its sources first,
- * then writes, so that one that faults, or is abandoned for a device access and executed again, has changed nothing.
+ * Operands of SSE instructions: XMM registers, and memory of 4, 8 and 16 bytes. An instruction reads all its sources
+ * first, then writes, so that one that faults, or is abandoned for a device access and executed again, has changed
+ * nothing.
  *
  * @sdm 3 "Checking for SSE/SSE2/SSE3/SSSE3/SSE4 Support", "Emulation of SSE Extensions"
  */

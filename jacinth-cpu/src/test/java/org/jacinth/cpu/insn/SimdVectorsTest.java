@@ -16,15 +16,15 @@ import org.jacinth.cpu.state.Cpu;
 import org.junit.jupiter.api.Test;
 
 /**
- * Replays what a processor did with every MMX and SSE encoding: see {@code src/test/native/simd_vectors.c}, which made the
- * vectors, and prints what the processor made of a case that fails here.
+ * Replays what a processor did with every MMX and SSE encoding: see {@code src/test/native/simd_vectors.c}, which made
+ * the vectors, and prints what the processor made of a case that fails here.
  */
 class SimdVectorsTest {
     private static final int[] EDGE32 = {
-        0, 0x80000000, 0x3F800000, 0xBF800000, 1, 0x80000001, 0x007FFFFF, 0x807FFFFF, 0x00800000, 0x80800000, 0x7F7FFFFF,
-        0xFF7FFFFF, 0x7F800000, 0xFF800000, 0x7FC01234, 0xFFC56789, 0x7F801234, 0xFF812345, 0x4F000000, 0xCF000000,
-        0x4EFFFFFF, 0xCF000001, 0x5F000000, 0xDF000000, 0x3F000000, 0x3FC00000, 0x40200000, 0xBF000000, 0xC0200000,
-        0x3EFFFFFF, 0x00800001, 0x4B000001
+        0, 0x80000000, 0x3F800000, 0xBF800000, 1, 0x80000001, 0x007FFFFF, 0x807FFFFF, 0x00800000, 0x80800000,
+        0x7F7FFFFF, 0xFF7FFFFF, 0x7F800000, 0xFF800000, 0x7FC01234, 0xFFC56789, 0x7F801234, 0xFF812345, 0x4F000000,
+        0xCF000000, 0x4EFFFFFF, 0xCF000001, 0x5F000000, 0xDF000000, 0x3F000000, 0x3FC00000, 0x40200000, 0xBF000000,
+        0xC0200000, 0x3EFFFFFF, 0x00800001, 0x4B000001
     };
     private static final long[] EDGE64 = {
         0, 0x8000000000000000L, 0x3FF0000000000000L, 0xBFF0000000000000L, 1, 0x8000000000000001L, 0x000FFFFFFFFFFFFFL,
@@ -171,8 +171,8 @@ class SimdVectorsTest {
     }
 
     private static final String[] NAMES = {
-        "xmm0", "", "xmm1", "", "xmm2", "", "mm1", "mm2", "se1", "se2", "memory", "", "rax", "rcx", "rdx", "flags", "mxcsr",
-        "top", "valid", "fault"
+        "xmm0", "", "xmm1", "", "xmm2", "", "mm1", "mm2", "se1", "se2", "memory", "", "rax", "rcx", "rdx", "flags",
+        "mxcsr", "top", "valid", "fault"
     };
 
     private static String describe(long[] before, long[] after) {

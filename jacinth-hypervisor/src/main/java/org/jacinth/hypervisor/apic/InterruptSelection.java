@@ -1,12 +1,13 @@
 package org.jacinth.hypervisor.apic;
 
 /**
- * Which event a processor takes before its next instruction. Pure: everything comes in as arguments, and the result is one
- * number, {@code kind | vector}, so that choosing costs no allocation.
+ * Which event a processor takes before its next instruction. Pure: everything comes in as arguments, and the result
+ * is one number, {@code kind | vector}, so that choosing costs no allocation.
  *
- * <p>The order is the architecture's where it has one: an exception that waits for delivery, then NMI, then an external
- * interrupt acknowledged from an 8259, then the local APIC. Vectors in Zircon's simple set come last, the highest number
- * first. Unlike Zircon's, an external interrupt that cannot be taken now does not hold back an exception below it.
+ * <p>The order is the architecture's where it has one: an exception that waits for delivery, then NMI, then an
+ * external interrupt acknowledged from an 8259, then the local APIC. Vectors in Zircon's simple set come last, the
+ * highest number first. Unlike Zircon's, an external interrupt that cannot be taken now does not hold back an
+ * exception below it.
  */
 public final class InterruptSelection {
     /** Nothing can be taken now. */

@@ -15,8 +15,8 @@ import org.jacinth.hypervisor.spi.Exit;
  * {@link InterruptSelection} describes. From then on the architecture's rules hold (IRR, ISR, TPR, EOI), also after the
  * guest clears the bit again, until the APIC is reset by disabling it in IA32_APIC_BASE.
  *
- * <p>{@link #interrupt} and {@link #matchesLogical} may be called from any thread; everything else on the processor's own.
- * What other threads post is taken in by {@link #poll}.
+ * <p>{@link #interrupt} and {@link #matchesLogical} may be called from any thread; everything else on the processor's
+ * own. What other threads post is taken in by {@link #poll}.
  *
  * <p>Where this differs from hardware: the APIC ID cannot be written; SMI and ExtINT commands are refused; a periodic
  * timer fires at most every {@value #MINIMUM_PERIOD_NANOS} ns.
@@ -30,7 +30,7 @@ public final class LocalApic {
     public static final long BASE_EXTD = 1 << 10;
     /** IA32_APIC_BASE: the APIC is enabled. */
     public static final long BASE_EN = 1 << 11;
-    /** Shortest time between two interrupts of a periodic timer, so that a guest cannot keep its host busy with them. */
+    /** Shortest time between two interrupts of a periodic timer, so that a guest cannot keep its host busy. */
     public static final long MINIMUM_PERIOD_NANOS = 50_000;
 
     /** Size of the state that {@link #save} writes: {@code VcpuStateKind.APIC}. */
@@ -918,7 +918,8 @@ public final class LocalApic {
     }
 
     /**
-     * Replaces the state by one that {@link #save} wrote. What other threads posted meanwhile stays pending. ID, version, PPR and the current count are not taken from it.
+     * Replaces the state by one that {@link #save} wrote. What other threads posted meanwhile stays pending. ID,
+     * version, PPR and the current count are not taken from it.
      *
      * @return false, and nothing is changed, where a register holds what it cannot hold
      */

@@ -213,7 +213,7 @@ public final class VcpuDispatcher extends Dispatcher {
 
     /** {@code ZX_OK} where a kind can be read with a buffer of a size (unsigned), else {@code ZX_ERR_INVALID_ARGS}. */
     public static int checkRead(int kind, long size) {
-        return kind != VcpuStateKind.IO && size == VcpuStateKind.size(kind)
+        return kind != VcpuStateKind.IO && VcpuStateKind.size(kind) >= 0 && size == VcpuStateKind.size(kind)
                 ? Status.ZX_OK
                 : Status.ZX_ERR_INVALID_ARGS;
     }

@@ -231,7 +231,8 @@ class LocalApicTest {
         for (int missing : new int[] {0x800, 0x804, 0x80B, 0x80E, 0x829, 0x831, 0x83F, 0x840, 0x8FF}) {
             assertFalse(apic.isReadableMsr(missing), "msr=0x" + Integer.toHexString(missing));
         }
-        for (int present : new int[] {0x802, 0x803, 0x808, 0x80A, 0x80D, 0x80F, 0x810, 0x827, 0x82F, 0x830, 0x837, 0x83E}) {
+        int[] readable = {0x802, 0x803, 0x808, 0x80A, 0x80D, 0x80F, 0x810, 0x827, 0x82F, 0x830, 0x837, 0x83E};
+        for (int present : readable) {
             assertTrue(apic.isReadableMsr(present), "msr=0x" + Integer.toHexString(present));
         }
     }
@@ -267,7 +268,8 @@ class LocalApicTest {
     @Test
     void zirconsTenCommandsHaveZirconsMasks() {
         long[] values = {
-            2 << 18 | 0x66, 1 << 18 | 0x66, 3 << 18 | 0x66, 2L << 32 | 0x66, 0xFFFF_FFFFL << 32 | 0x66, 64L << 32 | 0x66,
+            2 << 18 | 0x66, 1 << 18 | 0x66, 3 << 18 | 0x66,
+            2L << 32 | 0x66, 0xFFFF_FFFFL << 32 | 0x66, 64L << 32 | 0x66,
             2 << 18 | 0x400, 1 << 18 | 0x400, 3 << 18 | 0x400, 2L << 32 | 0x400
         };
         long[] masks = {0xF, 1, 0xE, 4, 0xF, 0, 0xE, 0, 0xE, 4};

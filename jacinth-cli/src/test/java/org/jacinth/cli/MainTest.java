@@ -1,0 +1,109 @@
+package org.jacinth.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    private void assertOneError(String start) {
+        assertTrue(err.toString().startsWith("jacinth: " + start), err.toString());
+        assertFalse(err.toString().contains("\tat "), err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void helpListsCommandsAndEveryExitStatus() {
+        assertEquals(0, run("--help"));
+        for (String word : new String[] {"demo", "run", "engines"}) {
+            assertTrue(out.toString().contains("\n  " + word), word);
+        }
+        for (ExitStatus status : ExitStatus.values()) {
+            assertTrue(out.toString().contains(status.meaning()), status.name());
+        }
+    }
+
+    @Test
+    void helpOfRunListsEveryExitStatus() {
+        assertEquals(0, run("run", "--help"));
+        for (ExitStatus status : ExitStatus.values()) {
+            assertTrue(out.toString().contains(status.meaning()), status.name());
+        }
+    }
+
+    @Test
+    void versionNamesTheJvm() {
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString().startsWith("jacinth "));
+        assertTrue(out.toString().contains(Runtime.version().toString()));
+    }
+
+    @Test
+    void noCommandShowsHelpAsAnError() {
+        assertEquals(2, run());
+        assertTrue(err.toString().startsWith("Usage: jacinth"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "bogus", "run", "run --kernel", "run --bogus", "run --kernel a --firmware b", "run --kernel a --memory bad",
+        "run --kernel a --memory 256", "run --kernel a --cpus x", "run --kernel a --cpus 0", "run --kernel a --cpus 65",
+        "run --kernel a --engine bogus", "demo extra", "demo --memory 0M", "run --firmware a --initrd b"
+    })
+    void wrongCommandLineIsOneLineAndStatus2(String line) {
+        assertEquals(2, run(line.split(" ")));
+        assertOneError("");
+        assertTrue(err.toString().lines().count() <= 2, err.toString());
+    }
+
+    @Test
+    void missingKernelIsStatus6(@TempDir Path folder) {
+        assertEquals(6, run("run", "--kernel", folder.resolve("none").toString()));
+        assertOneError("kernel exists: file=" + folder.resolve("none"));
+    }
+
+    @Test
+    void missingRamDiskIsStatus6(@TempDir Path folder) throws IOException {
+        Path kernel = Files.write(folder.resolve("k"), new byte[4096]);
+        assertEquals(6, run("run", "--kernel", kernel.toString(), "--initrd", folder.resolve("none").toString()));
+        assertOneError("initial RAM disk exists");
+    }
+
+    @Test
+    void folderOrEmptyFileIsNoKernel(@TempDir Path folder) throws IOException {
+        assertEquals(6, run("run", "--kernel", folder.toString()));
+        assertOneError("kernel is a file that can be read");
+        err.getBuffer().setLength(0);
+        assertEquals(6, run("run", "--kernel", Files.createFile(folder.resolve("k")).toString()));
+        assertOneError("kernel has 1 byte to 2 GiB");
+    }
+
+    @Test
+    void fileThatIsNoKernelIsStatus6(@TempDir Path folder) throws IOException {
+        Path kernel = Files.write(folder.resolve("k"), new byte[70_000]);
+        assertEquals(6, run("run", "--kernel", kernel.toString()));
+        assertOneError("");
+    }
+
+    @Test
+    void enginesShowsTheSoftwareEngine() {
+        assertEquals(0, run("engines"));
+        assertTrue(out.toString().lines().anyMatch(line -> line.matches("software +yes +.*")), out.toString());
+    }
+}
