@@ -26,7 +26,7 @@ public final class Ports {
     public static void in(Cpu c, Insn i) throws GuestFault {
         int port = port(c, i);
         int bytes = bytes(i);
-        check(c, port, bytes);
+        check(c, i, port, bytes);
         // The caller replaces only as many bytes as it was asked for, and an IN of 32 bits clears the upper half.
         if (bytes == 4) {
             c.gpr[Cpu.RAX] = 0;
@@ -44,7 +44,7 @@ public final class Ports {
     public static void out(Cpu c, Insn i) throws GuestFault {
         int port = port(c, i);
         int bytes = bytes(i);
-        check(c, port, bytes);
+        check(c, i, port, bytes);
         leave(c, new Exit.Io(port, bytes, false, (int) Insn.readRegister(c, Cpu.RAX, size(i))));
     }
 
@@ -59,7 +59,7 @@ public final class Ports {
         }
         int port = (int) c.gpr[Cpu.RDX] & 0xFFFF;
         int size = size(i);
-        check(c, port, 1 << size);
+        check(c, i, port, 1 << size);
         long offset = Insn.readRegister(c, Cpu.RDI, i.addressSize);
         long linear = c.is64() ? offset : Segments.linear(c, Cpu.ES, offset, 1 << size, true);
         c.mmu.prepareWrite(linear, 1 << size);
@@ -81,7 +81,7 @@ public final class Ports {
         }
         int port = (int) c.gpr[Cpu.RDX] & 0xFFFF;
         int size = size(i);
-        check(c, port, 1 << size);
+        check(c, i, port, 1 << size);
         long offset = Insn.readRegister(c, Cpu.RSI, i.addressSize);
         long value = c.mmu.load(Stack.segmented(c, i, Cpu.DS, offset, 1 << size, false), size);
         leave(c, new Exit.Io(port, 1 << size, false, (int) value));
@@ -121,13 +121,13 @@ public final class Ports {
      *
      * @throws GuestFault #GP(0), or the instruction abandoned where no trap covers the port
      */
-    private static void check(Cpu c, int port, int bytes) throws GuestFault {
+    private static void check(Cpu c, Insn i, int port, int bytes) throws GuestFault {
         if (c.protectedMode() && (c.v86() || c.cpl > (c.systemFlags & Flags.IOPL) >> 12)) {
             checkBitmap(c, port, bytes);
         }
         if (!c.platform.isPortTrapped(port)) {
             c.stopReason = Events.STOP_PORT;
-            c.stopRip = c.rip;
+            c.stopRip = i.rip(c);
             c.stopAddress = port;
             throw c.abandon(new Exit.Failed(NOT_FOUND, "access to a port that is not trapped: port=0x"
                     + Integer.toHexString(port)));
