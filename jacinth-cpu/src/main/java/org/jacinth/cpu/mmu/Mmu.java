@@ -682,6 +682,10 @@ public final class Mmu {
             }
             t[i + 1] = canWrite ? page : -1;
             t[i + 2] = offset;
+            if (region.backing.index >= segments.length) {
+                // The map was replaced and this processor has not come to its flush yet.
+                segments = physical.segments();
+            }
             t[i + 3] = region.backing.index;
         }
         return region;
