@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jacinth.vmm.board.PcBoard;
+import org.jacinth.vmm.board.PcLayout;
 import org.jacinth.vmm.boot.VcpuEntry;
 import org.jacinth.zx.PacketType;
 import org.jacinth.zx.PortPacket;
@@ -215,6 +216,10 @@ final class VcpuThread implements Runnable {
             segments.set(ValueLayout.JAVA_SHORT, SEGMENT_CS + 12, (short) (startEntry >>> 4));
             writeState(VcpuStateKind.SEGMENTS, segments);
             writeState(VcpuStateKind.RIP, MemorySegment.ofArray(new long[1]));
+            // Zircon's calls make a processor in x2APIC mode; in a PC it is the guest that chooses that.
+            readState(VcpuStateKind.CONTROL, control);
+            control.set(ValueLayout.JAVA_LONG, CONTROL_APIC_BASE, PcLayout.LOCAL_APIC | APIC_ENABLED);
+            writeState(VcpuStateKind.CONTROL, control);
         }
     }
 

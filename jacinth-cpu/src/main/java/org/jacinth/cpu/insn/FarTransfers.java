@@ -8,7 +8,10 @@ import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
 import org.jacinth.cpu.state.GuestFault;
 
-/** Control transfers between segments, privilege levels and tasks. @sdm 1 "Procedure Calls, Interrupts, and Exceptions" */
+/**
+ * Control transfers between segments, privilege levels and tasks. @sdm 1 "Procedure Calls, Interrupts, and
+ * Exceptions"
+ */
 public final class FarTransfers {
     private FarTransfers() {}
 

@@ -262,6 +262,10 @@ public final class VcpuDispatcher extends Dispatcher {
                 to.set(U64, 0, engine.register(EngineVcpu.RIP));
                 return Status.ZX_OK;
             }
+            case VcpuStateKind.RFLAGS -> {
+                to.set(U64, 0, engine.register(EngineVcpu.RFLAGS));
+                return Status.ZX_OK;
+            }
             default -> {
                 to.fill((byte) 0);
                 return engine.readState(kind, to);
@@ -299,6 +303,10 @@ public final class VcpuDispatcher extends Dispatcher {
             }
             case VcpuStateKind.RIP -> {
                 engine.setRegister(EngineVcpu.RIP, from.get(U64, 0));
+                return Status.ZX_OK;
+            }
+            case VcpuStateKind.RFLAGS -> {
+                engine.setRegister(EngineVcpu.RFLAGS, from.get(U64, 0));
                 return Status.ZX_OK;
             }
             default -> {
