@@ -55,6 +55,7 @@ final class KvmStates {
     /** What Zircon programs: the power-up value with write-combining in the last entry. */
     private static final long PAT = 0x0107_0406_0007_0406L;
     private static final int XSTATE_HEADER = 512;
+    private static final int XSTATE_HEADER_END = 576;
     private static final int XCR_VALUE = Kvm.offset(Kvm.XCRS, "value");
 
     /** In the order of the kind. */
@@ -424,18 +425,16 @@ final class KvmStates {
     /** @sdm 1 "Standard Form of XRSTOR": a component whose bit is clear takes its initial state. */
     private int writeFpu(MemorySegment from) {
         long components = from.get(LONG, XSTATE_HEADER);
-        if ((components & ~CpuidTable.XCR0) != 0 || from.get(LONG, XSTATE_HEADER + 8) != 0) {
-            return INVALID_ARGS;
+        boolean reserved = (components & ~CpuidTable.XCR0) != 0 || (from.get(INT, 24) & ~MXCSR_BITS) != 0;
+        for (int offset = XSTATE_HEADER + 8; offset < XSTATE_HEADER_END; offset += 8) {
+            reserved |= from.get(LONG, offset) != 0;
         }
-        if ((components & 2) != 0 && (from.get(INT, 24) & ~MXCSR_BITS) != 0) {
+        if (reserved) {
             return INVALID_ARGS;
         }
         xsave.fill((byte) 0);
         MemorySegment.copy(from, 0, xsave, 0, 416);
         xsave.set(LONG, XSTATE_HEADER, components);
-        if ((components & 2) == 0) {
-            xsave.set(INT, 24, 0x1F80);
-        }
         return descriptor.ioctl(Kvm.SET_XSAVE, xsave) < 0 ? NOT_SUPPORTED : 0;
     }
 

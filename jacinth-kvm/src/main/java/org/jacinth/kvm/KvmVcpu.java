@@ -44,6 +44,7 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
 
     private static final int MAX_COMMANDS = 64;
     private static final long LONGEST_PARK_NANOS = 100_000_000;
+    private static final long PRIORITY_POLL_NANOS = 1_000_000;
     /** Steps of one unfinished instruction that are answered for it before it is given up. */
     private static final int MAX_STEPS = 64;
     private static final int PHYSICAL_BITS = 46;
@@ -129,7 +130,9 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
     private long portExits;
     private long memoryExits;
     private long halts;
-    private long runs;
+    private long haltedNanos;
+    /** Pairs of an instruction's first bytes and how often it was met. */
+    private final long[] undefined = new long[32];
 
     private boolean interrupted;
     private long armedExpiry = Long.MAX_VALUE;
@@ -262,7 +265,6 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
             leftKernel();
             return NOT_ENTERED;
         }
-        runs++;
         int result = descriptor.run(run.segment());
         leftKernel();
         run.exitAtOnce(false);
@@ -444,6 +446,7 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
             halt();
             return null;
         }
+        armTimer();
         run.requestWindow(injection == InterruptSelection.NONE && waitsForWindow());
         run.set64(Run.CR8, apic.cr8());
         int result = runKernel(false);
@@ -560,15 +563,15 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
     private void halt() {
         guest.timer().arm(this, Long.MAX_VALUE);
         armedExpiry = Long.MAX_VALUE;
-        while (!wakes()) {
-            if (kicked.get()) {
-                armTimer();
-                return;
-            }
+        long since = nanos();
+        boolean over = wakes();
+        while (!over && !kicked.get()) {
             park();
             apic.pollTimer();
+            over = wakes();
         }
-        halted = false;
+        halted = !over;
+        haltedNanos += nanos() - since;
         armTimer();
     }
 
@@ -591,6 +594,10 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
 
     private void armTimer() {
         long expiry = apic.timerExpiry();
+        if (apic.isHeldBack()) {
+            // Where KVM emulates MOV to CR8 it does not tell that the guest lowered its task priority.
+            expiry = Math.min(expiry, Math.min(armedExpiry, nanos() + PRIORITY_POLL_NANOS));
+        }
         if (expiry != armedExpiry) {
             armedExpiry = expiry;
             guest.timer().arm(this, expiry);
@@ -651,8 +658,21 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
             for (int i = 0; i < bytes; i++) {
                 text.append("%02x".formatted(code[i]));
             }
+            noteUndefined();
         }
         return failed(ZX_ERR_NOT_SUPPORTED, EXIT_OTHER, 0, text.toString());
+    }
+
+    /** Counts an instruction, which is at the start of {@link #code}, among those that were met and are not there. */
+    private void noteUndefined() {
+        long first = MemorySegment.ofArray(code).get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
+        for (int i = 0; i < undefined.length; i += 2) {
+            if (undefined[i + 1] == 0 || undefined[i] == first) {
+                undefined[i] = first;
+                undefined[i + 1]++;
+                return;
+            }
+        }
     }
 
     // ---- Ports ---------------------------------------------------------------------------------------------------
@@ -811,14 +831,15 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
     private CodeShape findStore(long gpa, int size) {
         long rip = run.i64(RunArea.RIP);
         storeRip = rip;
-        CodeShape here = shapeAt(rip);
+        int bits = run.codeBits();
+        int before = codeAround(rip);
+        CodeShape here = CodeShape.parse(code, CodeShape.MAX_LENGTH, codeEnd, bits);
         if (here != null && here.isRepeatedString() && here.isStringStore() && storesAt(here, rip, gpa, size)) {
             return here;
         }
-        int available = codeBefore(rip);
         CodeShape best = null;
-        for (int back = 1; back <= available; back++) {
-            CodeShape shape = CodeShape.parse(code, CodeShape.MAX_LENGTH - back, CodeShape.MAX_LENGTH, run.codeBits());
+        for (int back = 1; back <= before; back++) {
+            CodeShape shape = CodeShape.parse(code, CodeShape.MAX_LENGTH - back, CodeShape.MAX_LENGTH, bits);
             if (shape != null && shape.length == back && shape.isPlausible() && storesAt(shape, rip, gpa, size)) {
                 best = shape;
                 storeRip = rip - back;
@@ -865,16 +886,28 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
         return shape != null && shape.length == length ? shape : null;
     }
 
-    /** Fetches what stands before an address so that it ends at {@link CodeShape#MAX_LENGTH}; returns how much. */
-    private int codeBefore(long rip) {
-        long end = run.segmentBase(1) + rip;
-        int inPage = (int) Math.min(CodeShape.MAX_LENGTH, (end - 1 & 0xFFF) + 1);
-        int got = fetch(end - inPage, CodeShape.MAX_LENGTH - inPage, inPage);
-        if (got < inPage) {
-            return 0;
+    /** Where in {@link #code} the bytes end that {@link #codeAround} found. */
+    private int codeEnd;
+
+    /**
+     * Fetches what stands before and behind an address, which is then at {@link CodeShape#MAX_LENGTH}; returns how many
+     * bytes could be had before it. Usually all of it is in one page, and found by one look into the guest's tables.
+     */
+    private int codeAround(long rip) {
+        int reach = CodeShape.MAX_LENGTH;
+        long address = run.segmentBase(1) + rip;
+        int before = (int) Math.min(reach, address & 0xFFF);
+        int behind = (int) Math.min(reach, 4096 - (address & 0xFFF));
+        if (fetch(address - before, reach - before, before + behind) < before + behind) {
+            before = 0;
+            behind = 0;
         }
-        int before = CodeShape.MAX_LENGTH - inPage;
-        return before == 0 || fetch(end - CodeShape.MAX_LENGTH, 0, before) < before ? inPage : CodeShape.MAX_LENGTH;
+        codeEnd = reach + behind;
+        if (behind < reach) {
+            codeEnd += fetch(address + behind, codeEnd, reach - behind);
+        }
+        int missing = reach - before;
+        return missing == 0 || fetch(address - reach, 0, missing) < missing ? before : reach;
     }
 
     /** Copies code from linear addresses; returns how many bytes could be had. */
@@ -1067,6 +1100,7 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
             case VcpuStateKind.MEM_ACCESS -> readAccess(to);
             case VcpuStateKind.EXIT_REASON -> readExitReason(to);
             case VcpuStateKind.COUNTERS -> readCounters(to);
+            case VcpuStateKind.UNDEFINED -> MemorySegment.copy(undefined, 0, to, ValueLayout.JAVA_LONG_UNALIGNED, 0, 32);
             case VcpuStateKind.RIP -> to.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, register(RIP));
             case VcpuStateKind.EVENTS -> {
                 settle();
@@ -1143,6 +1177,7 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
         to.set(ValueLayout.JAVA_LONG_UNALIGNED, 64, portExits);
         to.set(ValueLayout.JAVA_LONG_UNALIGNED, 72, memoryExits);
         to.set(ValueLayout.JAVA_LONG_UNALIGNED, 80, halts);
+        to.set(ValueLayout.JAVA_LONG_UNALIGNED, 120, haltedNanos);
     }
 
     private void readEvents(MemorySegment to) {
@@ -1207,11 +1242,6 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
         run.set8(RunArea.SHADOW, from.get(ValueLayout.JAVA_BYTE, 3));
         run.markEvents();
         return 0;
-    }
-
-    /** KVM_RUN calls so far. */
-    long runs() {
-        return runs;
     }
 
     @Override

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import org.jacinth.hypervisor.spi.Ability;
 import org.jacinth.hypervisor.spi.EngineException;
 import org.jacinth.hypervisor.spi.EngineVcpu;
 import org.jacinth.hypervisor.spi.Exit;
+import org.jacinth.hypervisor.spi.GuestPhysicalMap;
 import org.jacinth.zx.VcpuStateKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -191,6 +194,141 @@ class KvmVcpuTest {
             assertInstanceOf(Exit.Kicked.class, g.enter());
             kicker.join();
             assertEquals(0x2001, g.vcpu.register(EngineVcpu.RIP));
+        }
+    }
+
+    /** Descriptor tables, so that vectors up to 0x40 come to a handler at 0x6000. */
+    private static void setTables(TestGuest g) {
+        g.memory.set(ValueLayout.JAVA_LONG, 0x4010, 0x00AF_9B00_0000_FFFFL);
+        for (int vector = 0; vector <= 0x40; vector++) {
+            g.memory.set(ValueLayout.JAVA_LONG, 0x5000 + vector * 16L, 0x6000 | 0x10 << 16 | 0x8E00L << 32);
+        }
+        MemorySegment segments = Arena.ofAuto().allocate(160, 8);
+        assertEquals(0, g.vcpu.readState(VcpuStateKind.SEGMENTS, segments));
+        segments.set(ValueLayout.JAVA_SHORT, 16 + 12, (short) 0x10);
+        segments.set(ValueLayout.JAVA_LONG, 128, 0x4000);
+        segments.set(ValueLayout.JAVA_LONG, 144, 0x5000);
+        assertEquals(0, g.vcpu.writeState(VcpuStateKind.SEGMENTS, segments));
+        g.vcpu.setRegister(4, 0x8000);
+    }
+
+    @Test
+    void anInterruptReachesAGuestThatSpins() throws Exception {
+        try (TestGuest g = TestGuest.with("fb ebfe")) { // sti; spin
+            setTables(g);
+            g.ports.add(0x60);
+            g.code(0x6000, "e660 48cf"); // out 0x60, al; iretq
+            for (int i = 0; i < 20; i++) {
+                Thread poster = Thread.ofPlatform().start(() -> g.vcpu.interrupt(0x40));
+                assertEquals(0x60, assertInstanceOf(Exit.Io.class, g.enter()).port());
+                poster.join();
+            }
+        }
+    }
+
+    @Test
+    void anInterruptWaitsForTheGuestToAllowIt() throws Exception {
+        try (TestGuest g = TestGuest.with("e661 fb 90 90 90 ebfe")) { // out 0x61, al; sti; spin
+            setTables(g);
+            g.ports.add(0x60);
+            g.ports.add(0x61);
+            g.code(0x6000, "e660 48cf");
+            g.vcpu.interrupt(0x40);
+            assertEquals(0x61, assertInstanceOf(Exit.Io.class, g.enter()).port());
+            assertEquals(0x60, assertInstanceOf(Exit.Io.class, g.enter()).port());
+        }
+    }
+
+    @Test
+    void theTimerEndsAHalt() throws EngineException {
+        // One shot: SVR = 0x1FF, LVT timer = 0x40, divide by 1, initial count 100000; sti; hlt.
+        try (TestGuest g = TestGuest.with("31d2 b90f080000 b8ff010000 0f30 b932080000 b840000000 0f30"
+                + "b93e080000 b80b000000 0f30 b938080000 b8a0860100 0f30 fb f4 ebfe")) {
+            setTables(g);
+            g.ports.add(0x60);
+            g.code(0x6000, "e660 48cf");
+            assertEquals(0x60, assertInstanceOf(Exit.Io.class, g.enter()).port());
+        }
+    }
+
+    @Test
+    void theTaskPriorityHoldsInterruptsBack() throws EngineException {
+        // SVR = 0x1FF; mov cr8, 5; sti; nop; out 0x61; mov cr8, 0; spin
+        try (TestGuest g = TestGuest.with("31d2 b90f080000 b8ff010000 0f30 b805000000 440f22c0 fb 90 e661"
+                + "31c0 440f22c0 ebfe")) {
+            setTables(g);
+            g.ports.add(0x60);
+            g.ports.add(0x61);
+            g.code(0x6000, "e660 48cf");
+            g.vcpu.interrupt(0x40);
+            assertEquals(0x61, assertInstanceOf(Exit.Io.class, g.enter()).port());
+            MemorySegment control = Arena.ofAuto().allocate(64, 8);
+            assertEquals(0, g.vcpu.readState(VcpuStateKind.CONTROL, control));
+            assertEquals(5, control.get(ValueLayout.JAVA_LONG, 32));
+            assertEquals(0x60, assertInstanceOf(Exit.Io.class, g.enter()).port());
+        }
+    }
+
+    @Test
+    void aRunningGuestSeesEveryChangeOfTheMap() throws Exception {
+        // loop: inc dword [0x1f0000]; cmp byte [0x180000], 7; je loop; out 0x60, al
+        try (TestGuest g = TestGuest.with("ff0425 00001f00 803c25 00001800 07 74ef e660")) {
+            g.ports.add(0x60);
+            MemorySegment second = Arena.ofAuto().allocate(2 << 20, 4096);
+            second.copyFrom(g.memory);
+            g.memory.set(ValueLayout.JAVA_BYTE, 0x18_0000, (byte) 7);
+            second.set(ValueLayout.JAVA_BYTE, 0x18_0000, (byte) 7);
+            Thread changer = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < 50; i++) {
+                    MemorySegment now = i % 2 == 0 ? second : g.memory;
+                    int split = 1 + i % 7 << 12;
+                    g.map = new GuestPhysicalMap(List.of(
+                            new GuestPhysicalMap.Region(0, 0x17_0000, g.memory, 0, true, true),
+                            new GuestPhysicalMap.Region(0x17_0000, split, now, 0x17_0000, true, true),
+                            new GuestPhysicalMap.Region(
+                                    0x17_0000 + split, 0x9_0000 - split, now, 0x17_0000 + split, true, true)));
+                    g.guest.mapChanged();
+                }
+                second.set(ValueLayout.JAVA_BYTE, 0x18_0000, (byte) 1);
+                g.memory.set(ValueLayout.JAVA_BYTE, 0x18_0000, (byte) 1);
+            });
+            assertEquals(0x60, assertInstanceOf(Exit.Io.class, g.enter()).port());
+            changer.join();
+            assertTrue(g.memory.get(ValueLayout.JAVA_INT, 0x1F_0000) > 0);
+            assertTrue(second.get(ValueLayout.JAVA_INT, 0x1F_0000) > 0);
+        }
+    }
+
+    @Test
+    void memoryOnlyToBeReadRefusesWrites() throws EngineException {
+        // mov al, [0x180000]; mov [0x180000], al
+        try (TestGuest g = TestGuest.with("8a0425 00001800 880425 00001800")) {
+            g.map = new GuestPhysicalMap(List.of(
+                    new GuestPhysicalMap.Region(0, 0x18_0000, g.memory, 0, true, true),
+                    new GuestPhysicalMap.Region(0x18_0000, 0x1000, g.memory, 0x18_0000, false, true)));
+            g.guest.mapChanged();
+            g.memory.set(ValueLayout.JAVA_BYTE, 0x18_0000, (byte) 0x5A);
+            assertEquals(-25, assertInstanceOf(Exit.Failed.class, g.enter()).status());
+            assertEquals(0x2007, g.vcpu.register(EngineVcpu.RIP));
+            assertEquals(0x5A, g.vcpu.register(RAX));
+        }
+    }
+
+    @Test
+    void stateThatKvmWouldDropIsRefused() throws EngineException {
+        try (TestGuest g = TestGuest.with("f4")) {
+            MemorySegment control = Arena.ofAuto().allocate(64, 8);
+            MemorySegment after = Arena.ofAuto().allocate(64, 8);
+            assertEquals(0, g.vcpu.readState(VcpuStateKind.CONTROL, control));
+            MemorySegment legacy = Arena.ofAuto().allocate(64, 8).copyFrom(control);
+            legacy.set(ValueLayout.JAVA_LONG, 24, 1 << 4);
+            legacy.set(ValueLayout.JAVA_LONG, 40, 0);
+            boolean lacking = new KvmEngine().lacks(Ability.LEGACY_PAGING);
+            assertEquals(lacking ? -2 : 0, g.vcpu.writeState(VcpuStateKind.CONTROL, legacy));
+            assertEquals(0, g.vcpu.readState(VcpuStateKind.CONTROL, after));
+            assertEquals(-1, after.mismatch(lacking ? control : legacy));
+            legacy.copyFrom(control).set(ValueLayout.JAVA_LONG, 0, 1L << 31); // PG without PE
+            assertEquals(-10, g.vcpu.writeState(VcpuStateKind.CONTROL, legacy));
         }
     }
 }
