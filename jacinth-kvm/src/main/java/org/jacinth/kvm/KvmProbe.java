@@ -41,9 +41,10 @@ final class KvmProbe implements GuestHost {
     private static final int CODE64 = 0x10;
     /** {@code mov al, 1; out 0x80, al; hlt}. */
     private static final String DONE = "b001 e680 f4";
-    /** Iterations of two instructions that take a processor some microseconds, and an emulator milliseconds. */
-    private static final int LOOPS = 10_000;
-    private static final long NATIVE_NANOS = 1_500_000;
+    /** Iterations of two instructions that take a processor a millisecond, and an emulator longer than the watchdog. */
+    private static final int LOOPS = 1_500_000;
+    /** {@code mov ecx, LOOPS; again: dec ecx; jnz again}. */
+    private static final String LOOP = "b9" + "%08x".formatted(Integer.reverseBytes(LOOPS)) + "ffc9 75fc";
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -106,7 +107,16 @@ final class KvmProbe implements GuestHost {
 
     private boolean tries(Ability ability) throws EngineException {
         return switch (ability) {
-            case NATIVE_KERNEL -> isFast() || isFast();
+            case NATIVE_USER -> runsUserCode();
+            case INTERRUPTS -> {
+                code(HANDLER, "fec0 48cf"); // inc al; iretq
+                code(ENTRY, "31c0 fb 3c01 75fc e680 f4"); // xor eax, eax; sti; until al is 1; out
+                yield attempt(vcpu -> {
+                    vcpu.interrupt(0x20);
+                    return setTables(vcpu) && isDone(vcpu);
+                });
+            }
+            case NATIVE_KERNEL -> runs(LOOP + DONE);
             case KERNEL_VECTORS -> runs("0f57c0 660fefc0 dbe3 d9e8 ddd8" + DONE); // xorps; pxor; fninit; fld1; fstp
             case SOFTWARE_INTERRUPTS -> {
                 code(HANDLER, "48cf"); // iretq
@@ -182,11 +192,16 @@ final class KvmProbe implements GuestHost {
         }
     }
 
-    private boolean isFast() throws EngineException {
-        code(ENTRY, "b9" + "%08x".formatted(Integer.reverseBytes(LOOPS)) + "ffc9 75fc" + DONE);
+    /** User code ends at an address where nothing is. */
+    private boolean runsUserCode() throws EngineException {
+        code(ENTRY, "480f07"); // sysretq
+        code(USER, LOOP + "c60425" + "%08x".formatted(Integer.reverseBytes(SIZE)) + "00"); // mov byte [size], 0
         return attempt(vcpu -> {
-            long start = System.nanoTime();
-            return isDone(vcpu) && System.nanoTime() - start < NATIVE_NANOS;
+            if (!setUserMode(vcpu, true)) {
+                return false;
+            }
+            isDone(vcpu);
+            return vcpu.register(1) == 0;
         });
     }
 
@@ -195,21 +210,24 @@ final class KvmProbe implements GuestHost {
         code(KERNEL, DONE);
         code(USER, syscall ? "0f05" : "0f34");
         code(ENTRY, syscall ? "480f07" : "480f35"); // sysretq; sysexitq
-        return attempt(vcpu -> {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment msrs = arena.allocate(128, 8);
-                vcpu.readState(VcpuStateKind.MSRS, msrs);
-                msrs.set(LONG, 0, 0x20L << 48 | (long) CODE64 << 32);
-                msrs.set(LONG, 8, KERNEL);
-                msrs.set(LONG, 40, CODE64);
-                msrs.set(LONG, 48, STACK);
-                msrs.set(LONG, 56, KERNEL);
-                vcpu.setRegister(1, syscall ? USER : STACK);
-                vcpu.setRegister(2, USER);
-                vcpu.setRegister(11, 2);
-                return vcpu.writeState(VcpuStateKind.MSRS, msrs) == 0 && setTables(vcpu) && isDone(vcpu);
-            }
-        });
+        return attempt(vcpu -> setUserMode(vcpu, syscall) && isDone(vcpu));
+    }
+
+    /** Registers for SYSRET or SYSEXIT to user mode, and for the way back. */
+    private static boolean setUserMode(EngineVcpu vcpu, boolean syscall) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment msrs = arena.allocate(128, 8);
+            vcpu.readState(VcpuStateKind.MSRS, msrs);
+            msrs.set(LONG, 0, 0x20L << 48 | (long) CODE64 << 32);
+            msrs.set(LONG, 8, KERNEL);
+            msrs.set(LONG, 40, CODE64);
+            msrs.set(LONG, 48, STACK);
+            msrs.set(LONG, 56, KERNEL);
+            vcpu.setRegister(1, syscall ? USER : STACK);
+            vcpu.setRegister(2, USER);
+            vcpu.setRegister(11, 2);
+            return vcpu.writeState(VcpuStateKind.MSRS, msrs) == 0 && setTables(vcpu);
+        }
     }
 
     private boolean pagesWithoutLongMode() throws EngineException {

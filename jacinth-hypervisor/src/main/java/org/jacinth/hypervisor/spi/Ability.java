@@ -2,10 +2,14 @@ package org.jacinth.hypervisor.spi;
 
 /** Something that guests do and that an engine may lack on a host although it can run guests there. */
 public enum Ability {
+    /** 64-bit user code runs about as fast as the host's processor executes it. */
+    NATIVE_USER("user code at the processor's speed"),
     /** Kernel code runs about as fast as the host's processor executes it, and not instruction by instruction. */
     NATIVE_KERNEL("kernel code at the processor's speed"),
     /** x87, MMX, SSE in kernel mode. */
     KERNEL_VECTORS("x87 and SSE in kernel mode"),
+    /** Interrupts reach kernel code in 64-bit mode, which returns from them. */
+    INTERRUPTS("interrupts in 64-bit kernel mode"),
     /** INT n in kernel mode, and the return. */
     SOFTWARE_INTERRUPTS("INT and IRET in kernel mode"),
     /** SYSCALL and SYSENTER from user mode to kernel mode. */
