@@ -35,7 +35,8 @@ final class GuestFiles {
             }
             return MemorySegment.ofArray(Files.readAllBytes(file)).asReadOnly();
         } catch (IOException e) {
-            throw new CliException(ExitStatus.IMAGES, what + " can be read: file=" + file + ", cause=" + e.getMessage(), e);
+            throw new CliException(
+                    ExitStatus.IMAGES, what + " can be read: file=" + file + ", cause=" + e.getMessage(), e);
         }
     }
 

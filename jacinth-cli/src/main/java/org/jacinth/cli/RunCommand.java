@@ -22,7 +22,8 @@ final class RunCommand implements Callable<Integer> {
                 description = "a Linux bzImage, or a 64-bit ELF kernel with a PVH entry")
         private Path kernel;
 
-        @Option(names = "--firmware", required = true, paramLabel = "FILE", description = "a PC BIOS in place of a kernel")
+        @Option(names = "--firmware", required = true, paramLabel = "FILE",
+                description = "a PC BIOS in place of a kernel")
         private Path firmware;
     }
 

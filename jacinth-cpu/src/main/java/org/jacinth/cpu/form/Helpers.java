@@ -2,6 +2,7 @@ package org.jacinth.cpu.form;
 
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.insn.Arithmetic;
 import org.jacinth.cpu.insn.Branches;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.insn.Helper;
@@ -26,6 +27,14 @@ final class Helpers {
                 return is64 ? new Call() : new General(d);
             case Definitions.BRANCHES_RET:
                 return is64 ? new Return() : new General(d);
+            case Definitions.ARITHMETIC_IMUL2:
+                return d.size0 >= 2 && d.kind1 == Operand.REGISTER ? new MultiplyRegister() : new General(d);
+            case Definitions.ARITHMETIC_MUL:
+                return d.size0 == 3 && d.kind0 == Operand.REGISTER ? new WideMultiplyRegister() : new General(d);
+            case Definitions.MOVES_SETCC:
+                return d.kind0 == Operand.REGISTER ? new SetIf() : new General(d);
+            case Definitions.BRANCHES_JMP_INDIRECT:
+                return is64 && d.kind0 == Operand.REGISTER ? new JumpRegister() : new General(d);
             case Definitions.MOVES_CMOV:
                 return d.size0 >= 2 && d.kind1 == Operand.REGISTER ? new MoveIf(d.size0) : new General(d);
             default:
@@ -72,6 +81,11 @@ final class Helpers {
         @Override
         public void exec(Cpu c) {
             c.gpr[index0] = address.offset(c) & mask;
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
         }
     }
 
@@ -122,6 +136,59 @@ final class Helpers {
             long top = c.gpr[Cpu.RSP];
             Branches.jump(c, c.mmu.load64(top));
             c.gpr[Cpu.RSP] = top + 8 + immediate;
+        }
+    }
+
+    static final class MultiplyRegister extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            long a = c.gpr[index0];
+            long b = c.gpr[index1];
+            c.gpr[index0] = Insn.truncate(Arithmetic.signedProduct(c, a, b, size0), size0);
+        }
+
+        @Override
+        public boolean overwritesFlags() {
+            return true;
+        }
+
+        @Override
+        public Insn quiet() {
+            return new MultiplyRegisterQuiet();
+        }
+    }
+
+    static final class MultiplyRegisterQuiet extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            // The low half of a product is the same whether the factors are extended with zeros or with signs.
+            c.gpr[index0] = Insn.truncate(c.gpr[index0] * c.gpr[index1], size0);
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
+    }
+
+    static final class WideMultiplyRegister extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            Arithmetic.wideProduct(c, c.gpr[index0]);
+        }
+    }
+
+    static final class SetIf extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = c.gpr[index0] & ~0xFFL | (c.condition(condition) ? 1 : 0);
+        }
+    }
+
+    static final class JumpRegister extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            Branches.jump(c, c.gpr[index0]);
         }
     }
 }

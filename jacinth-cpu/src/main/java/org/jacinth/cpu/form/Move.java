@@ -14,15 +14,21 @@ final class Move {
         boolean plain = d.definition == Definitions.MOVES_MOV;
         if (d.kind0 == Operand.REGISTER && d.size0 >= 2) {
             return switch (d.kind1) {
-                case REGISTER -> new RegisterRegister(d.size0, d.size1);
+                case REGISTER -> plain && d.size0 == 3 && d.size1 == 3
+                        ? new Copy64()
+                        : new RegisterRegister(d.size0, d.size1);
                 case IMMEDIATE -> new RegisterImmediate(Insn.truncate(d.immediate, d.size0));
-                case MEMORY -> plain ? new Load() : new General();
+                case MEMORY -> switch (d.size1) {
+                    case 3 -> new Load64();
+                    case 2 -> plain ? new Load32() : new General();
+                    default -> plain ? new Load() : new General();
+                };
                 default -> new General();
             };
         }
         if (d.kind0 == Operand.MEMORY && plain) {
             if (d.kind1 == Operand.REGISTER) {
-                return new Store();
+                return d.size0 == 3 ? new Store64() : d.size0 == 2 ? new Store32() : new Store();
             }
             if (d.kind1 == Operand.IMMEDIATE) {
                 return new StoreImmediate();
@@ -51,6 +57,23 @@ final class Move {
         public void exec(Cpu c) {
             c.gpr[index0] = Definitions.move(definition, c.gpr[index1] & from, size1) & to;
         }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
+    }
+
+    static final class Copy64 extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = c.gpr[index1];
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
     }
 
     static final class RegisterImmediate extends Insn {
@@ -64,12 +87,45 @@ final class Move {
         public void exec(Cpu c) {
             c.gpr[index0] = value;
         }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
     }
 
     static final class Load extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             c.gpr[index0] = c.mmu.load(address.linear(c, 1 << size1, false), size1);
+        }
+    }
+
+    static final class Load64 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.gpr[index0] = c.mmu.load64(address.linear(c, 8, false));
+        }
+    }
+
+    static final class Load32 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.gpr[index0] = c.mmu.load32(address.linear(c, 4, false));
+        }
+    }
+
+    static final class Store64 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.mmu.store64(address.linear(c, 8, true), c.gpr[index1]);
+        }
+    }
+
+    static final class Store32 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.mmu.store32(address.linear(c, 4, true), c.gpr[index1]);
         }
     }
 

@@ -17,6 +17,9 @@ final class Block {
     final int mode;
     /** In bytes. */
     final int length;
+    /** How many instructions it is. */
+    final int count;
+    /** The forms that execute it; fewer than {@link #count} where one does two instructions. */
     final Insn[] insns;
 
     /** Where a single instruction goes on in another page: that page's backing and number, else null. */
@@ -27,11 +30,17 @@ final class Block {
     Block nextInChunk;
     boolean valid = true;
 
-    Block(Backing backing, long offset, int mode, int length, Insn[] insns) {
+    /** The linear address it was last found at. */
+    long linear;
+    /** When that was: see {@code Interpreter.stamp}; -1 when never, or when the block is not valid any more. */
+    long stamp = -1;
+
+    Block(Backing backing, long offset, int mode, int length, int count, Insn[] insns) {
         this.backing = backing;
         this.offset = offset;
         this.mode = mode;
         this.length = length;
+        this.count = count;
         this.insns = insns;
     }
 
@@ -49,6 +58,7 @@ final class Block {
      */
     void invalidate() {
         valid = false;
+        stamp = -1;
         for (int i = 0; i < insns.length; i++) {
             Stale stale = new Stale();
             stale.copyFrom(insns[i]);

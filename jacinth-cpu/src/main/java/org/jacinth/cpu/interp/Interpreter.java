@@ -8,6 +8,7 @@ import java.util.List;
 import org.jacinth.cpu.decode.CodeBytes;
 import org.jacinth.cpu.decode.Decoder;
 import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.event.Breakpoints;
 import org.jacinth.cpu.event.Events;
 import org.jacinth.cpu.form.Forms;
 import org.jacinth.cpu.mmu.Backing;
@@ -24,6 +25,8 @@ import org.jacinth.cpu.state.GuestFault;
 public final class Interpreter {
     private static final int SLOTS = 1 << 14;
     private static final int MAX_INSNS = 32;
+    /** DR6.BS. */
+    private static final int SINGLE_STEP = 1 << 14;
     /** Decoded instructions after which everything is dropped and decoded anew. */
     private static final int MAX_DECODED = 3_000_000;
 
@@ -37,10 +40,8 @@ public final class Interpreter {
     private final Decoder decoder = new Decoder(Forms::of);
     private CodePageListener codePageListener = (backing, page) -> {};
 
-    // Blocks by linear address; a slot holds while its stamp is the present one.
-    private final long[] slotRip = new long[SLOTS];
-    private final long[] slotStamp = new long[SLOTS];
-    private final Block[] slotBlock = new Block[SLOTS];
+    /** Blocks by linear address; each tells the address and the stamp that it was found with last. */
+    private final Block[] slots = new Block[SLOTS];
 
     /** By backing and page. */
     private CodePage[][] pages = {};
@@ -50,7 +51,6 @@ public final class Interpreter {
 
     public Interpreter(Cpu cpu) {
         this.cpu = cpu;
-        Arrays.fill(slotStamp, -1);
         cpu.mmu.setCodeListener(this::invalidate);
     }
 
@@ -67,7 +67,7 @@ public final class Interpreter {
 
     /** Executes until {@link Cpu#attention} is not zero. */
     public void run() {
-        if ((cpu.systemFlags & Flags.TF) != 0) {
+        if ((cpu.systemFlags & Flags.TF) != 0 || cpu.breakpoints != 0) {
             while (Attention.peek(cpu) == 0) {
                 step();
             }
@@ -81,10 +81,19 @@ public final class Interpreter {
         }
     }
 
-    /** Executes one instruction, with the trap that TF asks for after it; or delivers the fault of fetching it. */
+    /**
+     * Executes one instruction, with the debug exceptions that breakpoints and TF ask for; or delivers the fault of
+     * fetching it. @sdm 3 "Debug Exceptions (#DB)—Interrupt Vector 1"
+     */
     public void step() {
-        boolean trap = (cpu.systemFlags & Flags.TF) != 0;
-        long retired = cpu.retired;
+        int flags = cpu.systemFlags;
+        if ((cpu.breakpoints & Breakpoints.CODE) != 0 && (flags & Flags.RF) == 0) {
+            int met = Breakpoints.onCode(cpu, linear());
+            if (met != 0) {
+                debugException(met);
+                return;
+            }
+        }
         Block block;
         try {
             block = decode(1);
@@ -92,11 +101,21 @@ public final class Interpreter {
             fetchFault(f);
             return;
         }
+        cpu.systemFlags = flags & ~Flags.RF;
+        cpu.breakpointsMet = 0;
+        long retired = cpu.retired;
         execute(block);
-        if (trap && cpu.retired != retired) {
-            cpu.dr[6] |= 1 << 14;
-            Events.deliverFault(cpu, cpu.fault(Cpu.DB));
+        if (cpu.retired != retired) {
+            int met = cpu.breakpointsMet | ((flags & Flags.TF) != 0 ? SINGLE_STEP : 0);
+            if (met != 0) {
+                debugException(met);
+            }
         }
+    }
+
+    private void debugException(int met) {
+        cpu.dr[6] |= met;
+        Events.deliverFault(cpu, cpu.fault(Cpu.DB));
     }
 
     private void execute(Block block) {
@@ -110,7 +129,7 @@ public final class Interpreter {
             do {
                 insns[k].exec(c);
             } while (++k < insns.length);
-            c.retired += k;
+            c.retired += block.count;
         } catch (GuestFault f) {
             c.retired += k;
             fault(insns[k], start, f);
@@ -150,30 +169,27 @@ public final class Interpreter {
     /** The block at RIP, or null where fetching it faulted and the fault was delivered. */
     private Block find() {
         long linear = linear();
-        int slot = slot(linear);
-        if (slotRip[slot] == linear && slotStamp[slot] == stamp()) {
-            Block block = slotBlock[slot];
-            if (block.valid) {
-                return block;
-            }
+        Block block = slots[slot(linear)];
+        if (block != null && block.linear == linear && block.stamp == stamp()) {
+            return block;
         }
-        return findSlowly(linear, slot);
+        return findSlowly(linear);
     }
 
     private long linear() {
         return (cpu.mode & Cpu.MODE_64) != 0 ? cpu.rip : cpu.segBase[Cpu.CS] + cpu.rip & 0xFFFF_FFFFL;
     }
 
-    private Block findSlowly(long linear, int slot) {
+    private Block findSlowly(long linear) {
         try {
             Block block = cached(linear);
             if (block == null) {
                 block = decode(MAX_INSNS);
                 register(block);
             }
-            slotRip[slot] = linear;
-            slotStamp[slot] = stamp();
-            slotBlock[slot] = block;
+            block.linear = linear;
+            block.stamp = stamp();
+            slots[slot(linear)] = block;
             return block;
         } catch (GuestFault f) {
             fetchFault(f);
@@ -324,7 +340,17 @@ public final class Interpreter {
                 break;
             }
         }
-        Block block = new Block(bytes.region.backing, bytes.offset, cpu.mode, position, insns.toArray(Insn[]::new));
+        int count = insns.size();
+        if (count >= 2) {
+            Insn fused = Forms.fuse(insns.get(count - 2), insns.get(count - 1));
+            if (fused != null) {
+                insns.removeLast();
+                insns.set(count - 2, fused);
+            }
+        }
+        Forms.dropUnseenFlags(insns);
+        Block block = new Block(
+                bytes.region.backing, bytes.offset, cpu.mode, position, count, insns.toArray(Insn[]::new));
         if (spans) {
             block.secondBacking = bytes.second.backing;
             block.secondPage = (int) (bytes.secondOffset >>> 12);
@@ -347,8 +373,7 @@ public final class Interpreter {
         }
         pages = new CodePage[0][];
         decoded = 0;
-        Arrays.fill(slotBlock, null);
-        Arrays.fill(slotStamp, -1);
+        Arrays.fill(slots, null);
     }
 
     /** Drops the blocks decoded from bytes [offset, offset+size) of a backing. */
