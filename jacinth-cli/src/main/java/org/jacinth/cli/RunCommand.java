@@ -40,6 +40,10 @@ final class RunCommand implements Callable<Integer> {
             description = "the kernel's command line (default: ${DEFAULT-VALUE})")
     private String append;
 
+    @Option(names = "--debug-console", paramLabel = "FILE",
+            description = "where firmware's messages to port 0x402 go; '-' is the standard error stream")
+    private String debugConsole;
+
     @Mixin
     private MachineOptions options;
 
@@ -56,6 +60,9 @@ final class RunCommand implements Callable<Integer> {
             if (initrd != null) {
                 builder.initrd(GuestFiles.read("initial RAM disk", initrd));
             }
+        }
+        if (debugConsole != null) {
+            builder.debugOutput(GuestFiles.output("debug console", debugConsole));
         }
         return new GuestSession(builder, spec.commandLine().getErr(), options.stats()).run().code();
     }

@@ -2,12 +2,17 @@ package org.jacinth.conformance;
 
 import static org.jacinth.conformance.TestMachine.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jacinth.hypervisor.Engine;
 import org.jacinth.zx.PortPacket;
 import org.jacinth.zx.Status;
@@ -99,8 +104,8 @@ class SharingTest {
     }
 
     private static String result(int status, MemorySegment packet) {
-        return Status.text(status)
-                + (status == Status.ZX_OK ? " " + Long.toHexString(packet.get(TestMachine.U64, PortPacket.MEM_ADDR)) : "");
+        String address = Long.toHexString(packet.get(TestMachine.U64, PortPacket.MEM_ADDR));
+        return Status.text(status) + (status == Status.ZX_OK ? " " + address : "");
     }
 
     @EngineTest
@@ -168,6 +173,57 @@ class SharingTest {
         })) {
             m.load(routine, a -> a.bytes(0xB8, 1, 0, 0, 0, 0xC3)); // mov eax, 1; ret
             together(m, 2, TestMachine.ENTRY, "OK(0) " + Long.toHexString(TestMachine.EXIT));
+        }
+    }
+
+    @EngineTest
+    void memoryComesAndGoesUnderARunningVcpu(Engine engine) throws Exception {
+        long window = 0x200_0000;
+        try (TestMachine m = new TestMachine(engine, a -> {
+            long loop = a.here();
+            a.bytes(0x48, 0xFF, 0x04, 0x25, 0, 0, 0, 2); // inc qword [0x2000000]
+            a.bytes(0x48, 0xFF, 0x04, 0x25, 0, 0x80, 0, 0); // inc qword [0x8000]
+            a.jump(loop);
+        })) {
+            AtomicBoolean stop = new AtomicBoolean();
+            CompletableFuture<Integer> vcpu = new CompletableFuture<>();
+            MemorySegment packet = m.arena.allocate(PortPacket.SIZE);
+            FutureTask<Long> running = TestMachine.elsewhere(() -> {
+                vcpu.complete(m.createVcpu());
+                long missing = 0;
+                while (!stop.get()) {
+                    int status = m.zx.vcpuEnter(vcpu.join(), packet);
+                    if (status == Status.ZX_ERR_NOT_FOUND) {
+                        missing++;
+                    } else {
+                        assertEquals(Status.ZX_ERR_CANCELED, status);
+                    }
+                }
+                return missing;
+            });
+            int handle = vcpu.get(20, TimeUnit.SECONDS);
+            int rw = VmOption.PERM_READ | VmOption.PERM_WRITE | VmOption.SPECIFIC;
+            for (int i = 0; i < 100; i++) {
+                check(m.zx.vmoCreate(0x1000, 0, m.out));
+                int page = m.out.get(TestMachine.U32, 0);
+                MemorySegment memory = m.zx.vmoMemory(page);
+                check(m.zx.vmarMap(m.vmar, rw, window, page, 0, 0x1000, m.out));
+                check(m.zx.handleClose(page));
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+                // Volatile, or the read may be moved out of the loop.
+                while ((long) ValueLayout.JAVA_LONG.varHandle().getVolatile(memory, 0L) == 0) {
+                    if (running.isDone()) {
+                        running.get();
+                    }
+                    assertTrue(System.nanoTime() < deadline, "the guest reaches the new memory");
+                    Thread.onSpinWait();
+                }
+                check(m.zx.vmarUnmap(m.vmar, window, 0x1000));
+                assertFalse(memory.scope().isAlive(), "nobody holds the memory any more");
+            }
+            stop.set(true);
+            check(m.zx.vcpuKick(handle));
+            running.get(20, TimeUnit.SECONDS);
         }
     }
 

@@ -38,7 +38,10 @@ public final class Breakpoints {
         };
     }
 
-    /** Recomputes {@link Cpu#breakpoints} after a debug register or CR4.DE changed; drops translations of watched pages. */
+    /**
+     * Recomputes {@link Cpu#breakpoints} after a debug register or CR4.DE changed; drops translations of watched
+     * pages.
+     */
     public static void rearm(Cpu c) {
         int before = c.breakpoints;
         int armed = 0;

@@ -17,7 +17,11 @@ final class Binary {
 
     /** Zero or the carry flag, where the definition looks at it. */
     static int carry(Cpu c, int definition) {
-        return (definition == Definitions.ARITHMETIC_ADC || definition == Definitions.ARITHMETIC_SBB) && c.cf() ? 1 : 0;
+        return usesCarry(definition) && c.cf() ? 1 : 0;
+    }
+
+    private static boolean usesCarry(int definition) {
+        return definition == Definitions.ARITHMETIC_ADC || definition == Definitions.ARITHMETIC_SBB;
     }
 
     static Insn choose(Insn d) {
@@ -79,6 +83,16 @@ final class Binary {
             c.gpr[index0] = r;
             c.recordFlags(flagOp, a, b, r);
         }
+
+        @Override
+        public boolean overwritesFlags() {
+            return !usesCarry(definition);
+        }
+
+        @Override
+        public Insn quiet() {
+            return new RegisterRegisterQuiet(size0);
+        }
     }
 
     static final class RegisterImmediate extends Insn {
@@ -96,6 +110,54 @@ final class Binary {
             long r = Definitions.binary(definition, a, value, carry(c, definition)) & mask;
             c.gpr[index0] = r;
             c.recordFlags(flagOp, a, value, r);
+        }
+
+        @Override
+        public boolean overwritesFlags() {
+            return !usesCarry(definition);
+        }
+
+        @Override
+        public Insn quiet() {
+            return new RegisterImmediateQuiet(size0, value);
+        }
+    }
+
+    static final class RegisterRegisterQuiet extends Insn {
+        private final long mask;
+
+        RegisterRegisterQuiet(int size) {
+            mask = mask(size);
+        }
+
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = Definitions.binary(definition, c.gpr[index0], c.gpr[index1], 0) & mask;
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
+    }
+
+    static final class RegisterImmediateQuiet extends Insn {
+        private final long mask;
+        private final long value;
+
+        RegisterImmediateQuiet(int size, long value) {
+            mask = mask(size);
+            this.value = value;
+        }
+
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = Definitions.binary(definition, c.gpr[index0], value, 0) & mask;
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
         }
     }
 

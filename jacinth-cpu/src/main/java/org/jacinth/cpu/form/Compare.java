@@ -60,6 +60,11 @@ final class Compare {
             long b = c.gpr[index1] & mask;
             c.recordFlags(flagOp, a, b, Definitions.compare(definition, a, b, 0) & mask);
         }
+
+        @Override
+        public boolean overwritesFlags() {
+            return true;
+        }
     }
 
     static final class RegisterImmediate extends Insn {
@@ -75,6 +80,11 @@ final class Compare {
         public void exec(Cpu c) {
             long a = c.gpr[index0] & mask;
             c.recordFlags(flagOp, a, value, Definitions.compare(definition, a, value, 0) & mask);
+        }
+
+        @Override
+        public boolean overwritesFlags() {
+            return true;
         }
     }
 
@@ -114,6 +124,11 @@ final class Compare {
                 Jump.fused(c, jump);
             }
         }
+
+        @Override
+        public boolean overwritesFlags() {
+            return true;
+        }
     }
 
     static final class RegisterImmediateJump extends Insn {
@@ -135,6 +150,11 @@ final class Compare {
             if (Flags.condition(jump.condition, flagOp, a, value, r)) {
                 Jump.fused(c, jump);
             }
+        }
+
+        @Override
+        public boolean overwritesFlags() {
+            return true;
         }
     }
 

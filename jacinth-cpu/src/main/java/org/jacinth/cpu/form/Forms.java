@@ -1,5 +1,6 @@
 package org.jacinth.cpu.form;
 
+import java.util.List;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.insn.Definitions;
@@ -40,6 +41,27 @@ public final class Forms {
         return fused;
     }
 
+    /**
+     * Replaces instructions of a block by quiet ones where their flags are overwritten before anything can see them. At the
+     * end of the block, and wherever an instruction can fault, everything can.
+     */
+    public static void dropUnseenFlags(List<Insn> block) {
+        boolean unseen = false;
+        for (int i = block.size() - 1; i >= 0; i--) {
+            Insn insn = block.get(i);
+            if (insn.overwritesFlags()) {
+                Insn quiet = unseen ? insn.quiet() : null;
+                if (quiet != null) {
+                    quiet.copyFrom(insn);
+                    block.set(i, quiet);
+                }
+                unseen = true;
+            } else if (!insn.ignoresFlags()) {
+                unseen = false;
+            }
+        }
+    }
+
     private static Insn choose(Insn d) {
         if (d.definition == Insn.UNDEFINED) {
             return new Undefined();
@@ -54,18 +76,19 @@ public final class Forms {
             case COMPARE -> wide ? Compare.choose(d) : new Compare.General();
             case UNARY -> wide && d.kind0 == Operand.REGISTER ? new Unary.Register() : new Unary.General();
             case MOVE -> Move.choose(d);
-            case SHIFT -> wide && d.kind0 == Operand.REGISTER && d.kind1 != Operand.REGISTER
-                    ? new Shift.RegisterByConstant()
+            case SHIFT -> wide && d.kind0 == Operand.REGISTER && d.kind1 != Operand.REGISTER && Shift.constant(d) != 0
+                    ? new Shift.RegisterByConstant(d.size0, Shift.constant(d))
                     : new Shift.General();
             case JUMP_IF -> Jump.choose(d);
         };
     }
 
-    /** Bytes that are no instruction. */
+    /** Bytes that are no instruction; {@link #immediate} has the first of them. */
     private static final class Undefined extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             c.undefined++;
+            c.undefinedLog.note(immediate);
             throw c.ud();
         }
     }

@@ -82,6 +82,11 @@ final class Helpers {
         public void exec(Cpu c) {
             c.gpr[index0] = address.offset(c) & mask;
         }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
     }
 
     static final class MoveIf extends Insn {
@@ -140,6 +145,29 @@ final class Helpers {
             long a = c.gpr[index0];
             long b = c.gpr[index1];
             c.gpr[index0] = Insn.truncate(Arithmetic.signedProduct(c, a, b, size0), size0);
+        }
+
+        @Override
+        public boolean overwritesFlags() {
+            return true;
+        }
+
+        @Override
+        public Insn quiet() {
+            return new MultiplyRegisterQuiet();
+        }
+    }
+
+    static final class MultiplyRegisterQuiet extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            // The low half of a product is the same whether the factors are extended with zeros or with signs.
+            c.gpr[index0] = Insn.truncate(c.gpr[index0] * c.gpr[index1], size0);
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
         }
     }
 

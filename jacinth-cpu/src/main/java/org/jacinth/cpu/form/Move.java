@@ -14,7 +14,9 @@ final class Move {
         boolean plain = d.definition == Definitions.MOVES_MOV;
         if (d.kind0 == Operand.REGISTER && d.size0 >= 2) {
             return switch (d.kind1) {
-                case REGISTER -> new RegisterRegister(d.size0, d.size1);
+                case REGISTER -> plain && d.size0 == 3 && d.size1 == 3
+                        ? new Copy64()
+                        : new RegisterRegister(d.size0, d.size1);
                 case IMMEDIATE -> new RegisterImmediate(Insn.truncate(d.immediate, d.size0));
                 case MEMORY -> switch (d.size1) {
                     case 3 -> new Load64();
@@ -55,6 +57,23 @@ final class Move {
         public void exec(Cpu c) {
             c.gpr[index0] = Definitions.move(definition, c.gpr[index1] & from, size1) & to;
         }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
+    }
+
+    static final class Copy64 extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = c.gpr[index1];
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
     }
 
     static final class RegisterImmediate extends Insn {
@@ -67,6 +86,11 @@ final class Move {
         @Override
         public void exec(Cpu c) {
             c.gpr[index0] = value;
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.jacinth.cpu.form;
 
 import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
@@ -25,19 +26,57 @@ final class Shift {
         }
     }
 
+    /** The count of a shift by a constant. */
+    static int constant(Insn d) {
+        return (int) (d.kind1 == Operand.ONE ? 1 : d.immediate) & Forms.countMask(d.size0);
+    }
+
+    /** The count is not zero. */
     static final class RegisterByConstant extends Insn {
+        private final long mask;
+        private final int count;
+
+        RegisterByConstant(int size, int count) {
+            this.mask = Binary.mask(size);
+            this.count = count;
+        }
+
         @Override
-        public void exec(Cpu c) throws GuestFault {
-            int count = (int) read(c, 1) & Forms.countMask(size0);
-            long mask = Binary.mask(size0);
+        public void exec(Cpu c) {
             long a = c.gpr[index0] & mask;
-            if (count == 0) {
-                c.gpr[index0] = a;
-                return;
-            }
             long r = Definitions.shift(definition, a, count, size0) & mask;
             c.gpr[index0] = r;
             c.recordFlags(flagOp, a, count, r);
+        }
+
+        @Override
+        public boolean overwritesFlags() {
+            return true;
+        }
+
+        @Override
+        public Insn quiet() {
+            return new RegisterByConstantQuiet(size0, count);
+        }
+    }
+
+    static final class RegisterByConstantQuiet extends Insn {
+        private final long mask;
+        private final int count;
+
+        RegisterByConstantQuiet(int size, int count) {
+            this.mask = Binary.mask(size);
+            this.count = count;
+        }
+
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = Definitions.shift(definition, c.gpr[index0] & mask, count, size0) & mask;
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
         }
     }
 }

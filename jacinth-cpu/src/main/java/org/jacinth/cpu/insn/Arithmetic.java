@@ -212,18 +212,9 @@ public final class Arithmetic {
 
     // ---- Multiply and divide -------------------------------------------------------------------------------------
 
-    /**
-     * CF and OF where the upper half matters; the others, which the manual leaves undefined, by the low half. Without
-     * overflow that is the record of a logical operation, which is the quicker one.
-     */
+    /** CF and OF where the upper half matters; the others, which the manual leaves undefined, by the low half. */
     private static void multiplyFlags(Cpu c, boolean overflow, long low, int size) {
-        int op = Flags.LOGIC << 2 | size;
-        long r = Insn.truncate(low, size);
-        if (overflow) {
-            c.setArithmeticFlags(Flags.CF | Flags.OF | Flags.pack(op, 0, 0, r));
-        } else {
-            c.recordFlags(op, 0, 0, r);
-        }
+        c.recordFlags(Flags.MUL << 2 | size, 0, overflow ? 1 : 0, Insn.truncate(low, size));
     }
 
     /** RDX:RAX = RAX * b, unsigned, all of 64 bits. */

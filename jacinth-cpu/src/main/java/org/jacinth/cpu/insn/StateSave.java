@@ -64,8 +64,8 @@ public final class StateSave {
      */
     public static boolean load(Cpu c, MemorySegment from) {
         long present = from.get(LONG, LEGACY);
-        // The layout has room for AVX, so that its bit may come from elsewhere; there is nothing to put it into.
-        boolean reserved = (present & ~(COMPONENTS | 4)) != 0;
+        // The layout has room for AVX, but there is nothing to put it into: better refused than lost.
+        boolean reserved = (present & ~COMPONENTS) != 0;
         for (int offset = LEGACY + 8; offset < HEADER_END; offset += 8) {
             reserved |= from.get(LONG, offset) != 0;
         }

@@ -348,6 +348,7 @@ public final class Interpreter {
                 insns.set(count - 2, fused);
             }
         }
+        Forms.dropUnseenFlags(insns);
         Block block = new Block(
                 bytes.region.backing, bytes.offset, cpu.mode, position, count, insns.toArray(Insn[]::new));
         if (spans) {

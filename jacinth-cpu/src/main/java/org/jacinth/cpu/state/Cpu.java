@@ -233,6 +233,8 @@ public final class Cpu {
     public long memoryExits;
     public long halts;
     public long stringElements;
+    public long haltedNanos;
+    public final UndefinedLog undefinedLog = new UndefinedLog();
 
     public Cpu(int index, Mmu mmu, Platform platform) {
         this.index = index;

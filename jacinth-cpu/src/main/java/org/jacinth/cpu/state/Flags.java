@@ -18,6 +18,7 @@ package org.jacinth.cpu.state;
  * SHL     r = a shifted left by b, 1 &lt;= b
  * SHR     r = a shifted right by b
  * SAR     r = a shifted right by b, sign copied
+ * MUL     r = low half of a product; b = 1 where the product does not fit it: CF and OF
  * </pre>
  */
 public final class Flags {
@@ -52,6 +53,7 @@ public final class Flags {
     public static final int SHL = 6;
     public static final int SHR = 7;
     public static final int SAR = 8;
+    public static final int MUL = 9;
 
     private Flags() {}
 
@@ -70,7 +72,7 @@ public final class Flags {
                 return sign(op, (a & b) | ((a | b) & ~r));
             case SUB:
                 return sign(op, (~a & b) | ((~a | b) & r));
-            case INC, DEC:
+            case INC, DEC, MUL:
                 return b != 0;
             case SHL:
                 return b <= bits(op) && (a >>> (bits(op) - b) & 1) != 0;
@@ -128,6 +130,8 @@ public final class Flags {
                 return b == 1 && sign(op, a);
             case LOGIC, SAR:
                 return false;
+            case MUL:
+                return b != 0;
             default:
                 return (r & OF) != 0;
         }

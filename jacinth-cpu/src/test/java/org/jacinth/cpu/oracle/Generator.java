@@ -26,6 +26,9 @@ final class Generator {
             "RCPPS", "RCPSS", "RSQRTPS", "RSQRTSS",
             "STAC", "FSAVE", "FNSAVE", "FSTENV", "FNSTENV", "PUSHF", "POPF", "INVPCID", "PAUSE");
 
+    private static final Set<String> TRANSCENDENTAL =
+            Set.of("F2XM1", "FCOS", "FPATAN", "FPTAN", "FSIN", "FSINCOS", "FYL2X", "FYL2XP1");
+
     /** Flags that the manual leaves undefined, by mnemonic. */
     private static final Map<String, Integer> UNDEFINED = Map.ofEntries(
             Map.entry("AND", Flags.AF), Map.entry("OR", Flags.AF), Map.entry("XOR", Flags.AF), Map.entry("TEST", Flags.AF),
@@ -267,6 +270,7 @@ final class Generator {
         fill(c, x87);
         int undefined = UNDEFINED.getOrDefault(row.mnemonic(), 0);
         c.flagMask = Flags.ARITHMETIC & ~undefined | Flags.DF;
+        c.approximate = TRANSCENDENTAL.contains(row.mnemonic());
         c.comparesFx = true;
         return c;
     }
