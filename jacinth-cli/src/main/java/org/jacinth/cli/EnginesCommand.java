@@ -3,6 +3,7 @@ package org.jacinth.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jacinth.hypervisor.Engine;
+import org.jacinth.hypervisor.spi.Ability;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -26,6 +27,21 @@ final class EnginesCommand implements Runnable {
             var found = engine.probe();
             out.printf("%-10s %-6s %s%n", engine.name(), found.usable() ? "yes" : "no", found.text());
         }
+        for (Engine engine : engines) {
+            printAbilities(out, engine);
+        }
         out.flush();
+    }
+
+    /** What an engine can do here, where that is not everything. */
+    private static void printAbilities(PrintWriter out, Engine engine) {
+        List<Ability> all = List.of(Ability.values());
+        if (!engine.probe().usable() || all.stream().noneMatch(engine.provider()::lacks)) {
+            return;
+        }
+        out.printf("%n%-37s %s%n", "WITH " + engine.name() + " ON THIS HOST", "WORKS");
+        for (Ability ability : all) {
+            out.printf("%-37s %s%n", ability.text(), engine.provider().lacks(ability) ? "no" : "yes");
+        }
     }
 }

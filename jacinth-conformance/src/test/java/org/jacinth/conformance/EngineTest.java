@@ -7,7 +7,10 @@ import java.lang.annotation.Target;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jacinth.hypervisor.Engine;
+import org.jacinth.hypervisor.spi.Ability;
 import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 @ExtendWith(EngineTest.Engines.class)
 @interface EngineTest {
 
+    /** What the test needs beside an engine; where an engine lacks it the test is skipped, and says so. */
+    Ability[] needs() default {};
+
     /** Provides the engines. */
     final class Engines implements TestTemplateInvocationContextProvider {
         @Override
@@ -32,12 +38,25 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
         @Override
         public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
-            return Engine.all().stream().filter(engine -> engine.probe().usable()).map(OneEngine::new);
+            Ability[] needs = context.getRequiredTestMethod().getAnnotation(EngineTest.class).needs();
+            return Engine.all().stream()
+                    .filter(engine -> engine.probe().usable())
+                    .map(engine -> new OneEngine(engine, List.of(needs)));
         }
     }
 
     /** One invocation. */
-    record OneEngine(Engine engine) implements TestTemplateInvocationContext, ParameterResolver {
+    record OneEngine(Engine engine, List<Ability> needs)
+            implements TestTemplateInvocationContext, ParameterResolver, ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return needs.stream()
+                    .filter(engine.provider()::lacks)
+                    .findFirst()
+                    .map(a -> ConditionEvaluationResult.disabled(engine.name() + " lacks on this host: " + a.text()))
+                    .orElse(ConditionEvaluationResult.enabled("nothing is lacking"));
+        }
+
         @Override
         public String getDisplayName(int invocationIndex) {
             return engine.name();

@@ -15,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jacinth.hypervisor.Engine;
+import org.jacinth.hypervisor.spi.Ability;
 import org.jacinth.zx.PacketType;
 import org.jacinth.zx.PortPacket;
 import org.junit.jupiter.api.Timeout;
@@ -191,17 +192,17 @@ class ProcessorTest {
         }
     }
 
-    @EngineTest
+    @EngineTest(needs = Ability.SYSTEM_CALLS)
     void sysenterComesBackFrom64BitUserMode(Engine engine) {
         sysenter(engine, new int[] {0x48, 0x0F, 0x35}, TestMachine.USER_CODE64);
     }
 
-    @EngineTest
+    @EngineTest(needs = Ability.SYSTEM_CALLS)
     void sysenterComesBackFromCompatibilityMode(Engine engine) {
         sysenter(engine, new int[] {0x0F, 0x35}, TestMachine.USER_CODE32);
     }
 
-    @EngineTest
+    @EngineTest(needs = Ability.HYPERCALLS)
     void anUnknownHypercallIsMinusThousand(Engine engine) {
         try (TestMachine m = TestMachine.with(engine, a -> a.mov(RAX, -1).vmcall().exit())) {
             m.cleanExit();
@@ -209,7 +210,7 @@ class ProcessorTest {
         }
     }
 
-    @EngineTest
+    @EngineTest(needs = Ability.HYPERCALLS)
     void aHypercallFromUserModeIsMinusOne(Engine engine) {
         try (TestMachine m = inUserMode(engine, a -> a.mov(RAX, 0xFFFF_FFFFL).vmcall().exit())) {
             m.cleanExit();
@@ -217,7 +218,7 @@ class ProcessorTest {
         }
     }
 
-    @EngineTest
+    @EngineTest(needs = Ability.KERNEL_VECTORS)
     void vectorRegistersSurviveExits(Engine engine) {
         long osfxsr = 1 << 9;
         try (TestMachine m = TestMachine.with(engine, a -> a.fromCr(RAX, 4)

@@ -47,6 +47,7 @@ final class TestMachine implements AutoCloseable {
     static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfByte U8 = ValueLayout.JAVA_BYTE;
 
+    private static final long PAGES = 0x6000;
     private static final long GDT = 0x3800;
     private static final long TABLE_REGISTERS = 0x3700;
     private static final long IDT = 0x4000;
@@ -78,7 +79,10 @@ final class TestMachine implements AutoCloseable {
         check(zx.vmarMap(vmar, rwx, 0, vmo, 0, RAM_SIZE, out));
         check(zx.guestSetTrap(guest, Trap.MEM, EXIT, 0x1000, 0, 0));
         write(0, 0x1007); // PML4: present, writable, user
-        write(0x1000, 0x87); // PDPT: a page of 1 GiB at 0
+        write(0x1000, PAGES | 7); // PDPT
+        for (int i = 0; i < 512; i++) {
+            write(PAGES + i * 8L, (long) i << 21 | 0x87); // pages of 2 MiB: not every host has larger ones
+        }
         writeTables();
         load(ENTRY, code);
     }

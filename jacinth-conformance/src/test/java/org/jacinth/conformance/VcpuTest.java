@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jacinth.hypervisor.Engine;
+import org.jacinth.hypervisor.spi.Ability;
 import org.jacinth.zx.InfoTopic;
 import org.jacinth.zx.PortPacket;
 import org.jacinth.zx.Status;
@@ -284,7 +285,7 @@ class VcpuTest {
         }
     }
 
-    @EngineTest
+    @EngineTest(needs = Ability.FAULT_VECTORS)
     void aTripleFaultIsNotSupportedWithAReason(Engine engine) {
         // No IDT: a breakpoint cannot be delivered, nor can what follows.
         try (TestMachine m = TestMachine.with(engine, a -> a.bytes(0x0F, 0x0B).exit())) { // ud2

@@ -24,10 +24,15 @@ public final class Engine {
 
     /** Every engine, the preferred first, usable here or not. */
     public static List<Engine> all() {
-        List<EngineProvider> providers = new ArrayList<>();
-        ServiceLoader.load(EngineProvider.class, Engine.class.getClassLoader()).forEach(providers::add);
+        List<EngineProvider> providers = providers();
         providers.sort(Comparator.comparingInt(EngineProvider::preference).reversed());
         return providers.stream().map(Engine::new).toList();
+    }
+
+    private static List<EngineProvider> providers() {
+        List<EngineProvider> providers = new ArrayList<>();
+        ServiceLoader.load(EngineProvider.class, Engine.class.getClassLoader()).forEach(providers::add);
+        return providers;
     }
 
     /**
@@ -36,7 +41,8 @@ public final class Engine {
      * @throws StatusException {@code NOT_FOUND} where there is none
      */
     public static Engine named(String name) {
-        List<Engine> all = all();
+        // Not sorted: an engine's preference may take a while to find out, and plays no part here.
+        List<Engine> all = providers().stream().map(Engine::new).toList();
         return all.stream()
                 .filter(engine -> engine.name().equals(name))
                 .findFirst()

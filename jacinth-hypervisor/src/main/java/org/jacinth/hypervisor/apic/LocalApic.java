@@ -331,6 +331,14 @@ public final class LocalApic {
         return vector >= 0 && (vector & 0xF0) > (ppr() & 0xF0) ? vector : -1;
     }
 
+    /** True where a request waits for nothing but a lower task priority. */
+    public boolean isHeldBack() {
+        int vector = highest(irr);
+        int serviced = highest(isr);
+        return architectural && deliverable() < 0 && vector >= 16
+                && (vector & 0xF0) > (serviced < 0 ? 0 : serviced & 0xF0);
+    }
+
     /**
      * The processor takes the interrupt: its request becomes service.
      *

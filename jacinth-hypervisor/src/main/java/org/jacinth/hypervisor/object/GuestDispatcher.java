@@ -61,6 +61,19 @@ public final class GuestDispatcher extends Dispatcher {
         }
 
         @Override
+        public long trapBoundary(long gpa, long limit) {
+            for (TrapRange trap : memoryTraps.all()) {
+                if (trap.contains(gpa)) {
+                    return Math.min(limit, trap.start() + trap.size());
+                }
+                if (trap.start() > gpa) {
+                    return Math.min(limit, trap.start());
+                }
+            }
+            return limit;
+        }
+
+        @Override
         public boolean isPortTrapped(int port) {
             return portTraps.find(port) != null;
         }

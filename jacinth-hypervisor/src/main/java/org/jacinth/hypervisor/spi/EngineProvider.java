@@ -15,6 +15,14 @@ public interface EngineProvider {
     }
 
     /**
+     * True where guests cannot have an ability on this host. Found out by trying, which may take part of a second the
+     * first time. Never throws.
+     */
+    default boolean lacks(Ability ability) {
+        return false;
+    }
+
+    /**
      * Creates the engine's side of a guest.
      *
      * @param host what the object model offers to the engine; valid until {@link EngineGuest#close}

@@ -1,0 +1,2 @@
+/** What the host offers: whether /dev/kvm can be used and if not why, its capabilities, the signal that interrupts it. */
+package org.jacinth.kvm.host;
