@@ -3,10 +3,16 @@ package org.jacinth.conformance;
 import static org.jacinth.conformance.TestMachine.TRAP;
 import static org.jacinth.conformance.TestMachine.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
+import org.jacinth.hypervisor.Access;
 import org.jacinth.hypervisor.Engine;
+import org.jacinth.hypervisor.Guest;
+import org.jacinth.hypervisor.StatusException;
+import org.jacinth.hypervisor.Vcpu;
+import org.jacinth.hypervisor.Vmo;
 import org.jacinth.zx.PacketType;
 import org.jacinth.zx.PortPacket;
 import org.jacinth.zx.Status;
@@ -175,6 +181,23 @@ class MemoryAccessTest {
                 assertEquals(14, m.register(Assembler.RAX), "reserved bits are a page fault");
             } else {
                 assertEquals(Status.ZX_ERR_OUT_OF_RANGE, status);
+            }
+        }
+    }
+
+    @EngineTest
+    void codeIsNotFetchedFromMemoryMappedWithoutExecute(Engine engine) {
+        byte[] jump = {(byte) 0xE9, (byte) 0xFB, 0x0F, 0, 0};
+        try (Guest guest = Guest.create(engine); Vmo ram = Vmo.create(0x4000)) {
+            guest.map(0, ram, 0, 0x3000, Access.ALL);
+            guest.map(0x3000, ram, 0x3000, 0x1000, Access.READ_WRITE);
+            guest.memory().writeLong(0, 0x1007);
+            guest.memory().writeLong(0x1000, 0x87);
+            guest.memory().write(0x2000, jump, 0, jump.length);
+            try (Vcpu vcpu = guest.createVcpu(0x2000)) {
+                StatusException refused = assertThrows(StatusException.class, vcpu::enter);
+                assertEquals(Status.NOT_FOUND, refused.status());
+                assertEquals(0x3000, vcpu.readRip());
             }
         }
     }

@@ -81,11 +81,34 @@ final class GuestCalls {
     }
 
     void write(int memory, long offset, MemorySegment bytes) throws CallException {
-        check("vmo_write", zx.vmoWrite(memory, bytes, offset, bytes.byteSize()));
+        try {
+            check("vmo_write", zx.vmoWrite(memory, bytes, offset, bytes.byteSize()));
+        } catch (InternalError fault) {
+            throw hostMemory("vmo_write", fault);
+        }
     }
 
     void read(int memory, long offset, MemorySegment bytes) throws CallException {
-        check("vmo_read", zx.vmoRead(memory, bytes, offset, bytes.byteSize()));
+        try {
+            check("vmo_read", zx.vmoRead(memory, bytes, offset, bytes.byteSize()));
+        } catch (InternalError fault) {
+            throw hostMemory("vmo_read", fault);
+        }
+    }
+
+    private static CallException hostMemory(String call, InternalError fault) {
+        if (!isHostMemory(fault)) {
+            throw fault;
+        }
+        return new CallException(call, Status.ZX_ERR_NO_MEMORY);
+    }
+
+    /**
+     * Whether an error is the JVM's word for a page that the host promised and does not have: the file system behind
+     * the guest's memory filled up.
+     */
+    static boolean isHostMemory(Throwable thrown) {
+        return thrown instanceof InternalError && String.valueOf(thrown.getMessage()).contains("unsafe memory access");
     }
 
     /** Creates a virtual processor that belongs to the calling thread, and returns its handle. */

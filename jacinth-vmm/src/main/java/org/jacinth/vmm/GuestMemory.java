@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.jacinth.vmm.board.PcLayout;
+import org.jacinth.zx.Status;
 
 /** The machine's RAM by guest-physical address. Any thread. */
 final class GuestMemory {
@@ -33,7 +34,20 @@ final class GuestMemory {
         }
     }
 
-    /** Copies from the guest; false, with nothing read, where the range is not all RAM. */
+    /**
+     * Copies to the guest before it runs; false, with nothing written, where the range is not all RAM.
+     *
+     * @throws GuestCalls.CallException if the host has no room for the pages
+     */
+    boolean load(long gpa, MemorySegment bytes) throws GuestCalls.CallException {
+        long offset = layout.ramOffset(gpa, bytes.byteSize());
+        if (offset >= 0) {
+            calls.write(memory, offset, bytes);
+        }
+        return offset >= 0;
+    }
+
+    /** Copies from the guest; false where the range is not all RAM, or the host has no room for a page of it. */
     boolean read(long gpa, MemorySegment bytes) {
         long offset = layout.ramOffset(gpa, bytes.byteSize());
         if (offset < 0) {
@@ -43,6 +57,9 @@ final class GuestMemory {
             calls.read(memory, offset, bytes);
             return true;
         } catch (GuestCalls.CallException refused) {
+            if (refused.status() == Status.ZX_ERR_NO_MEMORY) {
+                return false;
+            }
             throw new IllegalStateException(refused);
         }
     }

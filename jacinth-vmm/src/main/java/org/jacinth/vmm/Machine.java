@@ -186,14 +186,16 @@ public final class Machine {
             calls.trapMemory(span.start(), span.size());
         }
         calls.trapPorts(0, PcLayout.TRAPPED_PORTS);
-        acpi.ifPresent(tables -> place(tables.gpa(), MemorySegment.ofArray(tables.bytes())));
+        if (acpi.isPresent()) {
+            place(acpi.get().gpa(), MemorySegment.ofArray(acpi.get().bytes()));
+        }
         for (BootPlan.Chunk chunk : plan.chunks()) {
             place(chunk.gpa(), chunk.bytes());
         }
     }
 
-    private void place(long gpa, MemorySegment bytes) {
-        if (!memory.write(gpa, bytes)) {
+    private void place(long gpa, MemorySegment bytes) throws GuestCalls.CallException {
+        if (!memory.load(gpa, bytes)) {
             throw new IllegalStateException(String.format(
                     "boot plan must stay in memory: address=0x%x, size=%d", gpa, bytes.byteSize()));
         }

@@ -183,8 +183,7 @@ final class VcpuThread implements Runnable {
             refused = status;
             machine.end(new Ending(Ending.Kind.ENGINE_ERROR, status.getMessage(), status.status(), index, status));
         } catch (RuntimeException | Error broken) {
-            machine.end(new Ending(
-                    Ending.Kind.INTERNAL_ERROR, "a fault of this library: " + broken, 0, index, broken));
+            broke(broken);
         } finally {
             created.countDown();
             finish();
@@ -418,6 +417,13 @@ final class VcpuThread implements Runnable {
         machine.end(new Ending(kind, text, status, index, null));
     }
 
+    private void broke(Throwable thrown) {
+        machine.end(GuestCalls.isHostMemory(thrown)
+                ? new Ending(Ending.Kind.ENGINE_ERROR, "the host has no room for a page of the guest's memory",
+                        Status.ZX_ERR_NO_MEMORY, index, thrown)
+                : new Ending(Ending.Kind.INTERNAL_ERROR, "a fault of this library: " + thrown, 0, index, thrown));
+    }
+
     private void finish() {
         Ending ending = machine.ending();
         try {
@@ -428,9 +434,9 @@ final class VcpuThread implements Runnable {
             statistics = collect(
                     handle == 0 ? null : pause.read(VcpuStateKind.COUNTERS),
                     handle == 0 ? null : pause.read(VcpuStateKind.UNDEFINED));
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             statistics = collect(null, null);
-            machine.end(new Ending(Ending.Kind.INTERNAL_ERROR, "a fault of this library", 0, index, broken));
+            broke(broken);
         }
     }
 

@@ -509,7 +509,7 @@ public final class Mmu {
         }
         PhysicalMemory.Region region = translate(linear, FETCH, user == 1, false);
         if (region == null) {
-            throw cpu.abandon(new Exit.Failed(-25, "code fetch from memory that is not mapped: gpa=0x"
+            throw cpu.abandon(new Exit.Failed(-25, "code fetch from memory that is not mapped for it: gpa=0x"
                     + Long.toHexString(walkGpa)));
         }
         codeTags[user][i] = page;
@@ -664,7 +664,7 @@ public final class Mmu {
         if (physical.trapAt(gpa) != TrapKind.NONE || region == null) {
             return null;
         }
-        if (access == WRITE && !region.writable) {
+        if (access == WRITE && !region.writable || access == FETCH && !region.executable) {
             return null;
         }
         lastRegion = region;
