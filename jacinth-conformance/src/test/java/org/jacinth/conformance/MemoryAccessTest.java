@@ -13,6 +13,7 @@ import org.jacinth.hypervisor.Guest;
 import org.jacinth.hypervisor.StatusException;
 import org.jacinth.hypervisor.Vcpu;
 import org.jacinth.hypervisor.Vmo;
+import org.jacinth.hypervisor.spi.Ability;
 import org.jacinth.zx.PacketType;
 import org.jacinth.zx.PortPacket;
 import org.jacinth.zx.Status;
@@ -185,7 +186,7 @@ class MemoryAccessTest {
         }
     }
 
-    @EngineTest
+    @EngineTest(needs = Ability.EXECUTE_PROTECTION)
     void codeIsNotFetchedFromMemoryMappedWithoutExecute(Engine engine) {
         byte[] jump = {(byte) 0xE9, (byte) 0xFB, 0x0F, 0, 0};
         try (Guest guest = Guest.create(engine); Vmo ram = Vmo.create(0x4000)) {

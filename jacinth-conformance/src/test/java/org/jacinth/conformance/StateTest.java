@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jacinth.hypervisor.Engine;
+import org.jacinth.hypervisor.spi.Ability;
 import org.jacinth.zx.Status;
 import org.jacinth.zx.VcpuStateKind;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +57,7 @@ class StateTest {
                 .spin();
     }
 
-    @EngineTest
+    @EngineTest(needs = Ability.KERNEL_VECTORS)
     void aStoppedProcessorGoesOnInAnotherGuest(Engine engine) {
         Map<Integer, byte[]> saved = new HashMap<>();
         try (TestMachine m = TestMachine.withTables(engine, StateTest::program)) {
@@ -138,7 +139,7 @@ class StateTest {
         }
     }
 
-    @EngineTest
+    @EngineTest(needs = Ability.CPUID)
     void everyStateComponentThatCpuidOffersIsEnabledFromTheStart(Engine engine) {
         try (TestMachine m = TestMachine.with(engine, a -> a.cpuid(0xD).exit())) {
             long xcr0 = read(m, VcpuStateKind.CONTROL).get(TestMachine.U64, 48);

@@ -30,8 +30,8 @@ public final class KvmEngine implements EngineProvider {
     }
 
     /**
-     * Before the software engine where the host runs kernels natively, behind it where KVM itself emulates them or lacks
-     * what they need.
+     * Before the software engine where the host runs kernels natively, behind it where KVM itself emulates them or
+     * lacks what they need.
      */
     @Override
     public int preference() {

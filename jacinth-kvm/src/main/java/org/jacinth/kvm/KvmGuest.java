@@ -24,7 +24,8 @@ import org.jacinth.kvm.sys.Kvm;
 
 /**
  * One machine of KVM. Its memory slots are the guest's regions without what traps cover: KVM reports each access to an
- * address that no slot has. KVM cannot forbid executing from memory, so that a region's {@code executable} has no effect.
+ * address that no slot has. KVM cannot forbid executing from memory, so that a region's {@code executable} has no
+ * effect.
  */
 final class KvmGuest implements EngineGuest {
     private static final int ZX_ERR_INTERNAL = -1;

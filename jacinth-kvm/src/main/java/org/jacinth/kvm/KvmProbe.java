@@ -21,8 +21,8 @@ import org.jacinth.kvm.host.KvmHost;
 import org.jacinth.zx.VcpuStateKind;
 
 /**
- * Finds out what KVM can do on this host by running guests of a few instructions, each under a watchdog: what KVM reports
- * about itself does not tell, where KVM emulates. Each ability is tried once for the process.
+ * Finds out what KVM can do on this host by running guests of a few instructions, each under a watchdog: what KVM
+ * reports about itself does not tell, where KVM emulates. Each ability is tried once for the process.
  */
 final class KvmProbe implements GuestHost {
     private static final Map<Ability, Boolean> LACKING = new EnumMap<>(Ability.class);
@@ -128,10 +128,11 @@ final class KvmProbe implements GuestHost {
                 memory.set(LONG, 0x1000, 0x87);
                 yield runs(DONE);
             }
-            case HYPERCALLS -> runs("b8ffffffff 0f01c1 83f801 7401" + DONE); // mov eax, -1; vmcall; cmp; je
+            case HYPERCALLS -> runs("b8ffffffff 0f01c1" + DONE); // mov eax, -1; vmcall
             case TIME_STAMP_WRITES -> writesTimeStamp();
-            // KVM ends with a shutdown and nothing else.
-            case FAULT_VECTORS -> false;
+            case CPUID -> runs("b80d000000 31c9 0fa2 83f803 7401 f4" + DONE); // leaf 0xD; cmp eax, 3; je; hlt
+            // KVM has no such permission, and tells of a triple fault nothing but that it happened.
+            case EXECUTE_PROTECTION, FAULT_VECTORS -> false;
         };
     }
 

@@ -27,10 +27,10 @@ import org.jacinth.zx.VcpuStateKind;
 /**
  * One processor of KVM: the loop around KVM_RUN, and the conversion of what ends it.
  *
- * <p>KVM leaves an input, and a read from a device, in the middle of the instruction, and finishes it when the processor
- * runs again. Two rules follow. What the caller answers is kept for that moment, so that the usual exit costs one run and
- * nothing else. And where the caller looks at the registers first, the instruction is {@linkplain #settle finished} by a
- * run that executes nothing.
+ * <p>KVM leaves an input, and a read from a device, in the middle of the instruction, and finishes it when the
+ * processor runs again. Two rules follow. What the caller answers is kept for that moment, so that the usual exit costs
+ * one run and nothing else. And where the caller looks at the registers first, the instruction is {@linkplain #settle
+ * finished} by a run that executes nothing.
  *
  * <p>An interrupt is handed to KVM for one run. Where the guest did not take it, it is taken back, so that it waits in
  * the local APIC and not in KVM.
@@ -1100,7 +1100,8 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
             case VcpuStateKind.MEM_ACCESS -> readAccess(to);
             case VcpuStateKind.EXIT_REASON -> readExitReason(to);
             case VcpuStateKind.COUNTERS -> readCounters(to);
-            case VcpuStateKind.UNDEFINED -> MemorySegment.copy(undefined, 0, to, ValueLayout.JAVA_LONG_UNALIGNED, 0, 32);
+            case VcpuStateKind.UNDEFINED -> MemorySegment.copy(
+                    undefined, 0, to, ValueLayout.JAVA_LONG_UNALIGNED, 0, undefined.length);
             case VcpuStateKind.RIP -> to.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, register(RIP));
             case VcpuStateKind.EVENTS -> {
                 settle();

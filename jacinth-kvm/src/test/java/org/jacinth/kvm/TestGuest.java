@@ -20,7 +20,8 @@ import org.jacinth.hypervisor.spi.GuestPhysicalMap;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A guest with 2 MiB of memory at 0 mapped one to one with the 2 MiB behind it, a memory trap at 1 MiB and a bell behind it.
+ * A guest with 2 MiB of memory at 0, mapped one to one with the 2 MiB behind it, a memory trap at 1 MiB and a bell
+ * behind that.
  * Each enter has a watchdog, because some instructions keep KVM_RUN from returning on some hosts.
  */
 final class TestGuest implements GuestHost, AutoCloseable {

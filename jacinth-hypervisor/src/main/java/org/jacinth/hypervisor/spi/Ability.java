@@ -20,6 +20,10 @@ public enum Ability {
     HUGE_PAGES("pages of 1 GiB"),
     /** Hypercalls return. */
     HYPERCALLS("hypercalls"),
+    /** CPUID says what the engine sets, and nothing of the host's beyond it. */
+    CPUID("CPUID without the host's own features"),
+    /** Code is not fetched from memory that is mapped without the permission. */
+    EXECUTE_PROTECTION("mappings without execute"),
     /** The time-stamp counter takes the value it is given. */
     TIME_STAMP_WRITES("writes to the time-stamp counter"),
     /** After a triple fault {@code EXIT_REASON} has the first fault's vector. */

@@ -8,8 +8,8 @@ import org.jacinth.kvm.sys.Kvm;
 import org.jacinth.kvm.sys.Libc;
 
 /**
- * The signal that makes a thread leave KVM_RUN. Its handler is a function of the C library that does nothing; the kernel
- * call that it interrupts is what matters. A Java method must not be the handler: the signal may come while the thread
+ * The signal that makes a thread leave KVM_RUN. Its handler is a function of the C library that does nothing; the
+ * kernel call that it interrupts is what matters. A Java method must not be the handler: the signal may come while the thread
  * is in Java.
  */
 public final class KickSignal {

@@ -63,8 +63,8 @@ public final class KvmHost {
     }
 
     /**
-     * False where the host's processor has no virtualization of its own, or does not show it: KVM, if there is any, then
-     * emulates what kernels do. Cheap, so that nobody waits for KVM where it would not be chosen anyway.
+     * False where the host's processor has no virtualization of its own, or does not show it: KVM, if there is any,
+     * then emulates what kernels do. Cheap, so that nobody waits for KVM where it would not be chosen anyway.
      */
     public static boolean hasHardware() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {

@@ -10,8 +10,8 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.StructLayout;
 
 /**
- * The interface of /dev/kvm on x86-64: layouts of its structures, and request numbers, which follow from them. Names are
- * those of Linux' {@code kvm.h} without the prefix.
+ * The interface of /dev/kvm on x86-64: layouts of its structures, and request numbers, which follow from them. Names
+ * are those of Linux' {@code kvm.h} without the prefix.
  */
 public final class Kvm {
     /** The interface's only version. */

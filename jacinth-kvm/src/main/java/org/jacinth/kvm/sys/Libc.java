@@ -136,8 +136,8 @@ public final class Libc {
     @SuppressWarnings("restricted")
     public static MemorySegment map(MemorySegment state, int descriptor, long size, Arena arena) {
         try {
-            long address =
-                    (long) MMAP.invokeExact(state, MemorySegment.NULL, size, PROT_READ_WRITE, MAP_SHARED, descriptor, 0L);
+            long address = (long) MMAP.invokeExact(
+                    state, MemorySegment.NULL, size, PROT_READ_WRITE, MAP_SHARED, descriptor, 0L);
             if (address == -1) {
                 throw new IllegalStateException("mapping of a vcpu: error=" + Errno.name((int) ERRNO.get(state, 0L)));
             }
