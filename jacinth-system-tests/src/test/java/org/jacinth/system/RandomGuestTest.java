@@ -117,7 +117,7 @@ class RandomGuestTest {
     @Test
     void randomStateIsTakenOrRefused() throws Exception {
         System.out.println("jacinth.seed=" + seed);
-        int[] kinds = new int[14];
+        int[] kinds = new int[15];
         Arrays.setAll(kinds, i -> i < 2 ? i : VcpuStateKind.OWN_BASE + i - 1);
         TreeMap<String, Integer> statuses = new TreeMap<>();
         try (Watchdog watchdog = new Watchdog()) {
@@ -324,7 +324,7 @@ class RandomGuestTest {
             int status = watchdog.enter(zx, vcpu, packet);
             statuses.merge(Status.text(status), 1, Integer::sum);
             assertTrue(STATUSES.contains(status), () -> "status of vcpu_enter: " + Status.text(status));
-            for (int kind = 0; kind <= 12; kind++) {
+            for (int kind = 0; kind <= 13; kind++) {
                 int number = kind == 0 ? VcpuStateKind.STATE : VcpuStateKind.OWN_BASE + kind;
                 MemorySegment state = arena.allocate(VcpuStateKind.size(number), 8);
                 int read = zx.vcpuReadState(vcpu, number, state, state.byteSize());
