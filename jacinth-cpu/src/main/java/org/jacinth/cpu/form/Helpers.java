@@ -2,6 +2,8 @@ package org.jacinth.cpu.form;
 
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.emit.Emits;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Branches;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.insn.Helper;
@@ -33,7 +35,7 @@ final class Helpers {
         }
     }
 
-    static final class General extends Insn {
+    static final class General extends Insn implements Emits {
         private final Helper helper;
 
         General(Insn d) {
@@ -43,6 +45,11 @@ final class Helpers {
         @Override
         public void exec(Cpu c) throws GuestFault {
             helper.run(c, this);
+        }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Emissions.emit(e, this);
         }
     }
 
@@ -62,7 +69,7 @@ final class Helpers {
         }
     }
 
-    static final class Lea extends Insn {
+    static final class Lea extends Insn implements Emits {
         private final long mask;
 
         Lea(int size) {
@@ -73,9 +80,14 @@ final class Helpers {
         public void exec(Cpu c) {
             c.gpr[index0] = address.offset(c) & mask;
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Emissions.emit(e, this);
+        }
     }
 
-    static final class MoveIf extends Insn {
+    static final class MoveIf extends Insn implements Emits {
         private final long mask;
 
         MoveIf(int size) {
@@ -86,18 +98,28 @@ final class Helpers {
         public void exec(Cpu c) {
             c.gpr[index0] = c.gpr[c.condition(condition) ? index1 : index0] & mask;
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Emissions.emit(e, this);
+        }
     }
 
-    static final class PushRegister extends Insn {
+    static final class PushRegister extends Insn implements Emits {
         @Override
         public void exec(Cpu c) throws GuestFault {
             long top = c.gpr[Cpu.RSP] - 8;
             c.mmu.store64(top, c.gpr[index0]);
             c.gpr[Cpu.RSP] = top;
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Emissions.emit(e, this);
+        }
     }
 
-    static final class PopRegister extends Insn {
+    static final class PopRegister extends Insn implements Emits {
         @Override
         public void exec(Cpu c) throws GuestFault {
             long top = c.gpr[Cpu.RSP];
@@ -105,23 +127,38 @@ final class Helpers {
             c.gpr[Cpu.RSP] = top + 8;
             c.gpr[index0] = value;
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Emissions.emit(e, this);
+        }
     }
 
-    static final class Call extends Insn {
+    static final class Call extends Insn implements Emits {
         @Override
         public void exec(Cpu c) throws GuestFault {
             long back = nextRip(c);
             Branches.jump(c, back + immediate);
             Stack.push(c, 3, back);
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Emissions.emit(e, this);
+        }
     }
 
-    static final class Return extends Insn {
+    static final class Return extends Insn implements Emits {
         @Override
         public void exec(Cpu c) throws GuestFault {
             long top = c.gpr[Cpu.RSP];
             Branches.jump(c, c.mmu.load64(top));
             c.gpr[Cpu.RSP] = top + 8 + immediate;
+        }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Emissions.emit(e, this);
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.jacinth.cpu.form;
 
 import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.emit.Emits;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Branches;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
@@ -14,21 +16,49 @@ final class Jump {
         return d.definition == Definitions.BRANCHES_JCC && d.operandSize == 3 ? new Conditional64() : new General();
     }
 
-    static final class General extends Insn {
+    static final class General extends Insn implements Emits {
         @Override
         public void exec(Cpu c) throws GuestFault {
             if (Definitions.jumpIf(definition, c, this)) {
                 Branches.jump(c, Insn.truncate(nextRip(c) + immediate, operandSize));
             }
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Jump.emit(e, this);
+        }
     }
 
-    static final class Conditional64 extends Insn {
+    static final class Conditional64 extends Insn implements Emits {
         @Override
         public void exec(Cpu c) throws GuestFault {
             if (c.condition(condition)) {
                 Branches.jump(c, nextRip(c) + immediate);
             }
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Jump.emit(e, this);
+        }
+    }
+
+
+    static boolean emit(Emitter e, Insn i) {
+        if (i.operandSize != 3) {
+            return false;
+        }
+        switch (i.definition) {
+            case Definitions.BRANCHES_JMP -> {
+                e.checkTarget(i);
+                e.jumpRelative(i);
+            }
+            case Definitions.BRANCHES_JCC -> e.branch(i, taken -> e.jumpIf(i.condition, taken));
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -2,6 +2,8 @@ package org.jacinth.cpu.form;
 
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.emit.Emits;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
@@ -31,14 +33,19 @@ final class Move {
         return new General();
     }
 
-    static final class General extends Insn {
+    static final class General extends Insn implements Emits {
         @Override
         public void exec(Cpu c) throws GuestFault {
             write(c, 0, Definitions.move(definition, read(c, 1), size1));
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Move.emit(e, this);
+        }
     }
 
-    static final class RegisterRegister extends Insn {
+    static final class RegisterRegister extends Insn implements Emits {
         private final long from;
         private final long to;
 
@@ -51,9 +58,14 @@ final class Move {
         public void exec(Cpu c) {
             c.gpr[index0] = Definitions.move(definition, c.gpr[index1] & from, size1) & to;
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Move.emit(e, this);
+        }
     }
 
-    static final class RegisterImmediate extends Insn {
+    static final class RegisterImmediate extends Insn implements Emits {
         private final long value;
 
         RegisterImmediate(long value) {
@@ -64,26 +76,76 @@ final class Move {
         public void exec(Cpu c) {
             c.gpr[index0] = value;
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Move.emit(e, this);
+        }
     }
 
-    static final class Load extends Insn {
+    static final class Load extends Insn implements Emits {
         @Override
         public void exec(Cpu c) throws GuestFault {
             c.gpr[index0] = c.mmu.load(address.linear(c, 1 << size1, false), size1);
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Move.emit(e, this);
+        }
     }
 
-    static final class Store extends Insn {
+    static final class Store extends Insn implements Emits {
         @Override
         public void exec(Cpu c) throws GuestFault {
             c.mmu.store(address.linear(c, 1 << size0, true), size0, c.gpr[index1]);
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Move.emit(e, this);
+        }
     }
 
-    static final class StoreImmediate extends Insn {
+    static final class StoreImmediate extends Insn implements Emits {
         @Override
         public void exec(Cpu c) throws GuestFault {
             c.mmu.store(address.linear(c, 1 << size0, true), size0, immediate);
         }
+
+        @Override
+        public boolean emit(Emitter e) {
+            return Move.emit(e, this);
+        }
+    }
+
+
+    static boolean emit(Emitter e, Insn i) {
+        if (!Emitter.isValue(i.kind0) || !Emitter.isValue(i.kind1)) {
+            return false;
+        }
+        boolean signed = i.definition == Definitions.MOVES_MOVSX;
+        if (i.kind0 == Operand.MEMORY) {
+            if (signed) {
+                return false;
+            }
+            e.mayFault();
+            e.mmu();
+            e.linear(i, i.size0, true);
+            e.operand(i, 1);
+            e.store(i.size0);
+            e.checkCode();
+            return true;
+        }
+        e.operand(i, 1);
+        if (signed) {
+            e.signExtend(i.size1);
+        }
+        if (i.kind0 == Operand.REGISTER && !signed && i.size0 >= 2 && i.size1 <= i.size0) {
+            e.setWhole(i.index0);
+        } else {
+            e.setOperand0(i);
+        }
+        return true;
     }
 }

@@ -9,13 +9,18 @@ import org.jacinth.cpu.decode.CodeBytes;
 import org.jacinth.cpu.decode.Decoder;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.event.Events;
+import org.jacinth.cpu.emit.Piece;
 import org.jacinth.cpu.form.Forms;
+import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.mmu.PhysicalMemory;
 import org.jacinth.cpu.state.Attention;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
 import org.jacinth.cpu.state.GuestFault;
+import org.jacinth.cpu.translate.Code;
+import org.jacinth.cpu.translate.Region;
+import org.jacinth.cpu.translate.Translator;
 
 /**
  * Executes a processor's instructions: finds or decodes the block at RIP, executes it, and so on until something asks for
@@ -26,6 +31,14 @@ public final class Interpreter {
     private static final int MAX_INSNS = 32;
     /** Decoded instructions after which everything is dropped and decoded anew. */
     private static final int MAX_DECODED = 3_000_000;
+    /** Regions after which all of them are dropped. */
+    private static final int MAX_REGIONS = 10_000;
+    /** Instructions of a region. */
+    private static final int MAX_REGION_INSNS = 200;
+    /** A block joins a region that was executed this much less often than what is translated, as a shift. */
+    private static final int WARM_SHIFT = 4;
+    /** A block whose regions are given up more often than this stays interpreted. */
+    private static final int MAX_LOST = 8;
 
     /** Told of pages that code is about to be decoded from for the first time. */
     public interface CodePageListener {
@@ -48,8 +61,26 @@ public final class Interpreter {
 
     private Insn lastInsn;
 
+    private final Translator translator;
+    private final int threshold;
+    /** Blocks that have a region. */
+    private final ArrayList<Block> entries = new ArrayList<>();
+
+    /** Interprets only. */
     public Interpreter(Cpu cpu) {
+        this(cpu, null, 0);
+    }
+
+    /**
+     * Has what is hot translated.
+     *
+     * @param translator null for none
+     * @param threshold executions of a block after which it is translated, at least one
+     */
+    public Interpreter(Cpu cpu, Translator translator, int threshold) {
         this.cpu = cpu;
+        this.translator = translator;
+        this.threshold = threshold;
         Arrays.fill(slotStamp, -1);
         cpu.mmu.setCodeListener(this::invalidate);
     }
@@ -73,12 +104,125 @@ public final class Interpreter {
             }
             return;
         }
+        if (translator != null) {
+            runTranslating();
+            return;
+        }
         while (Attention.peek(cpu) == 0) {
             Block block = find();
             if (block != null) {
                 execute(block);
             }
         }
+    }
+
+    private void runTranslating() {
+        while (Attention.peek(cpu) == 0) {
+            Block block = find();
+            if (block == null) {
+                continue;
+            }
+            Region region = block.region;
+            if (region != null) {
+                Code code = region.code;
+                if (code != null) {
+                    enter(region, code);
+                    continue;
+                }
+            } else if (++block.executions >= threshold) {
+                form(block);
+            }
+            execute(block);
+        }
+    }
+
+    private void enter(Region region, Code code) {
+        Cpu c = cpu;
+        long start = c.rip;
+        long retired = c.retired;
+        c.codeChanged = false;
+        int result = code.run(c, c.mmu, c.gpr, start);
+        if (result != 0) {
+            leave(region, start, result);
+        }
+        c.retiredTranslated += c.retired - retired;
+    }
+
+    /** After a region was left in the middle: at a fault, or as code changed. */
+    private void leave(Region region, long start, int result) {
+        int number = result < 0 ? ~result : result - 1;
+        Insn insn = region.insn(number);
+        long blockRip = start + region.blockStart(number);
+        cpu.retired += region.before(number);
+        if (result < 0) {
+            fault(insn, blockRip, cpu.fault);
+        } else {
+            cpu.retired++;
+            cpu.rip = blockRip + insn.start + insn.length;
+        }
+    }
+
+    // ---- Regions -------------------------------------------------------------------------------------------------
+
+    /** Has the block translated, together with what its direct jumps lead to in the same page. */
+    private void form(Block entry) {
+        entry.executions = Integer.MIN_VALUE;
+        if (entry.mode != Cpu.MODE_64 || entry.secondBacking != null || entry.regionsLost > MAX_LOST) {
+            return;
+        }
+        if (entries.size() >= MAX_REGIONS) {
+            dropRegions();
+        }
+        CodePage page = page(entry.backing, (int) (entry.offset >>> 12), false);
+        List<Block> members = new ArrayList<>();
+        members.add(entry);
+        int insns = entry.insns.length;
+        for (int k = 0; k < members.size() && insns < MAX_REGION_INSNS; k++) {
+            Block b = members.get(k);
+            insns += add(members, page, b, b.length);
+            Insn last = b.insns[b.insns.length - 1];
+            if (isRelative(last)) {
+                insns += add(members, page, b, b.length + last.immediate);
+            }
+        }
+        List<Piece> pieces = new ArrayList<>();
+        for (Block b : members) {
+            pieces.add(new Piece(b.insns.clone(), b.offset - entry.offset, b.length));
+            b.joinRegion(entry);
+        }
+        entry.region = new Region(pieces, (int) entry.offset & 0xFFF);
+        entries.add(entry);
+        translator.submit(entry.region);
+    }
+
+    private static boolean isRelative(Insn i) {
+        return i.operandSize == 3 && switch (i.definition) {
+            case Definitions.BRANCHES_JCC, Definitions.BRANCHES_JMP, Definitions.BRANCHES_CALL -> true;
+            default -> false;
+        };
+    }
+
+    /** Adds the block at a distance from another's start where it is warm; returns its instructions. */
+    private int add(List<Block> members, CodePage page, Block from, long distance) {
+        long offset = (from.offset & 0xFFF) + distance;
+        if (offset < 0 || offset >= 4096) {
+            return 0;
+        }
+        Block b = page.find((int) offset, from.mode);
+        if (b == null || !b.valid || b.secondBacking != null || members.contains(b)
+                || b.executions >= 0 && b.executions < threshold >> WARM_SHIFT) {
+            return 0;
+        }
+        members.add(b);
+        return b.insns.length;
+    }
+
+    private void dropRegions() {
+        for (Block b : entries) {
+            b.dropRegion();
+        }
+        entries.clear();
+        cpu.codeChanged = true;
     }
 
     /** Executes one instruction, with the trap that TF asks for after it; or delivers the fault of fetching it. */
@@ -346,6 +490,8 @@ public final class Interpreter {
             }
         }
         pages = new CodePage[0][];
+        entries.clear();
+        cpu.codeChanged = true;
         decoded = 0;
         Arrays.fill(slotBlock, null);
         Arrays.fill(slotStamp, -1);
@@ -358,7 +504,11 @@ public final class Interpreter {
             int inPage = (int) Math.min(end - offset, 4096 - (offset & 0xFFF));
             CodePage page = page(backing, (int) (offset >>> 12), false);
             if (page != null) {
-                cpu.blocksInvalidated += page.invalidate((int) offset & 0xFFF, inPage);
+                int dropped = page.invalidate((int) offset & 0xFFF, inPage);
+                if (dropped != 0) {
+                    cpu.blocksInvalidated += dropped;
+                    cpu.codeChanged = true;
+                }
                 if (page.isEmpty() && !cpu.platform.multiprocessor()) {
                     backing.clearCode((int) (offset >>> 12));
                 }
