@@ -1,8 +1,12 @@
 package org.jacinth.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Reads the files of a guest. */
@@ -31,7 +35,27 @@ final class GuestFiles {
             }
             return MemorySegment.ofArray(Files.readAllBytes(file)).asReadOnly();
         } catch (IOException e) {
-            throw new CliException(ExitStatus.IMAGES, what + " can be read: file=" + file + ", cause=" + e.getMessage(), e);
+            throw new CliException(
+                    ExitStatus.IMAGES, what + " can be read: file=" + file + ", cause=" + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A stream into a file, which is made or emptied.
+     *
+     * @param what its role, as the message names it
+     * @param file the file's name, or "-" for the standard error stream
+     * @throws CliException if it cannot be opened for writing
+     */
+    static OutputStream output(String what, String file) {
+        if (file.equals("-")) {
+            return new FileOutputStream(FileDescriptor.err);
+        }
+        try {
+            return Files.newOutputStream(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new CliException(ExitStatus.USAGE,
+                    what + " can be written: file=" + file + ", cause=" + e.getMessage(), e);
         }
     }
 }

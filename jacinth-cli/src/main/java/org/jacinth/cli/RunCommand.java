@@ -22,7 +22,8 @@ final class RunCommand implements Callable<Integer> {
                 description = "a Linux bzImage, or a 64-bit ELF kernel with a PVH entry")
         private Path kernel;
 
-        @Option(names = "--firmware", required = true, paramLabel = "FILE", description = "a PC BIOS in place of a kernel")
+        @Option(names = "--firmware", required = true, paramLabel = "FILE",
+                description = "a PC BIOS in place of a kernel")
         private Path firmware;
     }
 
@@ -38,6 +39,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--append", paramLabel = "TEXT", defaultValue = "console=ttyS0",
             description = "the kernel's command line (default: ${DEFAULT-VALUE})")
     private String append;
+
+    @Option(names = "--debug-console", paramLabel = "FILE",
+            description = "where firmware's messages to port 0x402 go; '-' is the standard error stream")
+    private String debugConsole;
 
     @Mixin
     private MachineOptions options;
@@ -55,6 +60,9 @@ final class RunCommand implements Callable<Integer> {
             if (initrd != null) {
                 builder.initrd(GuestFiles.read("initial RAM disk", initrd));
             }
+        }
+        if (debugConsole != null) {
+            builder.debugOutput(GuestFiles.output("debug console", debugConsole));
         }
         return new GuestSession(builder, spec.commandLine().getErr(), options.stats()).run().code();
     }

@@ -17,28 +17,35 @@ final class RunCost {
 
     private RunCost() {}
 
-    /** A line for the whole, then four for each processor. */
+    /** A line for the whole; the speed is that of the time not halted. Then some for each processor. */
     static List<String> lines(MachineStatistics statistics) {
         List<String> lines = new ArrayList<>();
         double seconds = statistics.wallNanos() / NANOS;
-        double guestSeconds = statistics.vcpus().stream().mapToLong(VcpuStatistics::guestNanos).sum() / NANOS;
+        double busySeconds = statistics.vcpus().stream()
+                .mapToLong(v -> v.guestNanos() - v.haltedNanos())
+                .sum() / NANOS;
         lines.add(String.format(Locale.ROOT, "jacinth: %.3f s, %,d instructions, %.1f MIPS",
                 seconds, statistics.instructions(),
-                guestSeconds > 0 ? statistics.instructions() / guestSeconds / 1e6 : 0.0));
+                busySeconds > 0 ? statistics.instructions() / busySeconds / 1e6 : 0.0));
         for (int i = 0; i < statistics.vcpus().size(); i++) {
+            String name = "jacinth: vcpu " + i + ": ";
             VcpuStatistics vcpu = statistics.vcpus().get(i);
-            lines.add(String.format(Locale.ROOT, "jacinth: vcpu %d: %,d instructions, %.3f s in the guest, %.3f s outside",
-                    i, vcpu.instructions(), vcpu.guestNanos() / NANOS, vcpu.boardNanos() / NANOS));
             lines.add(String.format(Locale.ROOT,
-                    "jacinth: vcpu %d: %,d exits: %,d port reads, %,d port writes, %,d memory reads, %,d memory writes, "
-                            + "%,d interprocessor interrupts, %,d startups, %,d kicks",
+                    "jacinth: vcpu %d: %,d instructions, %.3f s in the guest (%.3f s halted), %.3f s outside",
+                    i, vcpu.instructions(), vcpu.guestNanos() / NANOS, vcpu.haltedNanos() / NANOS,
+                    vcpu.boardNanos() / NANOS));
+            lines.add(String.format(Locale.ROOT,
+                    "jacinth: vcpu %d: %,d exits: %,d port reads, %,d port writes, %,d memory reads, "
+                            + "%,d memory writes, %,d interprocessor interrupts, %,d startups, %,d kicks",
                     i, vcpu.exits(), vcpu.portReads(), vcpu.portWrites(), vcpu.memoryReads(), vcpu.memoryWrites(),
                     vcpu.interprocessorInterrupts(), vcpu.startups(), vcpu.kicks()));
-            StringJoiner counters = new StringJoiner(", ", "jacinth: vcpu " + i + ": ", "");
+            StringJoiner counters = new StringJoiner(", ", name, "");
             for (int k = 0; k < COUNTERS.size() && k + 1 < vcpu.counters().size(); k++) {
                 counters.add(String.format(Locale.ROOT, "%,d %s", vcpu.counters().get(k + 1), COUNTERS.get(k)));
             }
             lines.add(counters.toString());
+            vcpu.undefined().forEach((bytes, times) ->
+                    lines.add(name + "no such instruction: " + bytes + ", " + times + " times"));
         }
         return lines;
     }

@@ -2,15 +2,16 @@ package org.jacinth.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The terminal on the standard input in raw mode: every key, Ctrl-C too, reaches the guest, and the guest echoes. Closing,
- * or the end of the process by anything that can be caught, gives back the mode that was found. The work is done by
- * {@code stty}, which every POSIX host has, so that nothing native is loaded.
+ * The terminal on the standard input in raw mode: every key, Ctrl-C too, reaches the guest, and the guest echoes.
+ * Closing, or the end of the process by anything that can be caught, gives back the mode that was found. The work is
+ * done by {@code stty}, which every POSIX host has, so that nothing native is loaded.
  */
 final class Terminal implements AutoCloseable {
     private final String before;
@@ -84,7 +85,7 @@ final class Terminal implements AutoCloseable {
                 .redirectInput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         boolean interrupted = false;
         int status = -1;
         while (status < 0) {

@@ -35,12 +35,14 @@ final class Verdict {
             case Outcome.Stopped stopped -> List.of(status == ExitStatus.LEFT
                     ? "jacinth: left"
                     : "jacinth: stopped, because the standard output was closed");
-            case Outcome.DebugExit exit -> List.of("jacinth: guest left through its debug exit port: value=" + exit.code());
+            case Outcome.DebugExit exit ->
+                List.of("jacinth: guest left through its debug exit port: value=" + exit.code());
             case Outcome.Panic panic -> List.of("jacinth: guest panicked: " + panic.message());
             case Outcome.TripleFault fault -> withReport("jacinth: guest crashed: triple fault", fault.report());
             case Outcome.EngineError error -> withReport(
                     "jacinth: engine failed: status=" + Status.text(error.status()), error.report());
-            case Outcome.InternalError error -> withReport("jacinth: fault of jacinth itself: " + error.cause(), error.report());
+            case Outcome.InternalError error ->
+                withReport("jacinth: fault of jacinth itself: " + error.cause(), error.report());
         };
     }
 

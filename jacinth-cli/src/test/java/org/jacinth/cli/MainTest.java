@@ -102,6 +102,26 @@ class MainTest {
     }
 
     @Test
+    void debugConsoleThatCannotBeWrittenIsStatus2(@TempDir Path folder) throws IOException {
+        Path firmware = Files.write(folder.resolve("f"), new byte[0x2_0000]);
+        Path output = folder.resolve("none").resolve("log");
+        assertEquals(2, run("run", "--firmware", firmware.toString(), "--debug-console", output.toString()));
+        assertOneError("debug console can be written: file=" + output);
+    }
+
+    @Test
+    void debugConsoleGetsWhatFirmwareWritesToPort402(@TempDir Path folder) throws IOException {
+        byte[] image = new byte[0x1_0000];
+        // mov dx, 0x402; mov al, 'J'; out dx, al; mov al, 0xfe; out 0x64, al
+        byte[] code = {(byte) 0xBA, 2, 4, (byte) 0xB0, 'J', (byte) 0xEE, (byte) 0xB0, (byte) 0xFE, (byte) 0xE6, 0x64};
+        System.arraycopy(code, 0, image, image.length - 16, code.length);
+        Path firmware = Files.write(folder.resolve("f"), image);
+        Path output = folder.resolve("log");
+        assertEquals(0, run("run", "--firmware", firmware.toString(), "--debug-console", output.toString()));
+        assertEquals("J", Files.readString(output));
+    }
+
+    @Test
     void enginesShowsTheSoftwareEngine() {
         assertEquals(0, run("engines"));
         assertTrue(out.toString().lines().anyMatch(line -> line.matches("software +yes +.*")), out.toString());

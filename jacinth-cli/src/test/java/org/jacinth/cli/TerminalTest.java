@@ -28,7 +28,9 @@ class TerminalTest {
     @Test
     void commandLineCarriesSizeAndKindOfTheTerminal() {
         Optional<int[]> size = Optional.of(new int[] {40, 120});
-        assertEquals("console=ttyS0 LINES=40 COLUMNS=120 TERM=xterm quiet", DemoCommand.commandLine(" quiet", size, "xterm"));
+        assertEquals(
+                "console=ttyS0 LINES=40 COLUMNS=120 TERM=xterm quiet",
+                DemoCommand.commandLine(" quiet", size, "xterm"));
         assertEquals("console=ttyS0 LINES=40 COLUMNS=120", DemoCommand.commandLine("", size, "x init=/bad"));
         assertEquals("console=ttyS0", DemoCommand.commandLine("", Optional.empty(), "xterm"));
     }

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.event.Events;
 import org.jacinth.cpu.event.KvmClock;
+import org.jacinth.cpu.form.Forms;
 import org.jacinth.cpu.interp.Interpreter;
 import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.state.Cpu;
@@ -48,7 +49,7 @@ final class InterpreterExecutor implements Executor {
                 int threshold = Math.max(1, Integer.getInteger("jacinth.translate.threshold", THRESHOLD));
                 String dump = System.getProperty("jacinth.translate.dump");
                 Translator translator = new Translator(
-                        Boolean.getBoolean("jacinth.translate.eager"), dump == null ? null : Path.of(dump));
+                        Forms::emit, Boolean.getBoolean("jacinth.translate.eager"), dump == null ? null : Path.of(dump));
                 return cpu -> new InterpreterExecutor(cpu, translator, threshold);
             }
             default -> throw new IllegalArgumentException(

@@ -421,15 +421,14 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
     private void halt() {
         guest.timer().arm(index, Long.MAX_VALUE);
         armedExpiry = Long.MAX_VALUE;
-        while (!wakes()) {
-            if ((Attention.peek(cpu) & (Attention.KICK | Attention.REQUEST)) != 0) {
-                armTimer();
-                return;
-            }
+        long since = nanos();
+        boolean over;
+        while (!(over = wakes()) && (Attention.peek(cpu) & (Attention.KICK | Attention.REQUEST)) == 0) {
             park();
             apic.pollTimer();
         }
-        cpu.halted = false;
+        cpu.halted = !over;
+        cpu.haltedNanos += nanos() - since;
         armTimer();
     }
 

@@ -3,11 +3,11 @@ package org.jacinth.cpu;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.jacinth.cpu.event.Breakpoints;
+import org.jacinth.cpu.insn.ControlRegisters;
+import org.jacinth.cpu.insn.StateSave;
 import org.jacinth.cpu.mmu.Mmu;
 import org.jacinth.cpu.state.Cpu;
-import org.jacinth.cpu.state.X87;
 import org.jacinth.hypervisor.apic.LocalApic;
 import org.jacinth.zx.VcpuStateKind;
 
@@ -26,18 +26,10 @@ final class VcpuStates {
 
     private static final long CR0_BITS = Cpu.CR0_PE | Cpu.CR0_MP | Cpu.CR0_EM | Cpu.CR0_TS | Cpu.CR0_ET | Cpu.CR0_NE
             | Cpu.CR0_WP | Cpu.CR0_AM | Cpu.CR0_NW | Cpu.CR0_CD | Cpu.CR0_PG;
-    private static final long CR4_BITS = Cpu.CR4_VME | Cpu.CR4_PVI | Cpu.CR4_TSD | Cpu.CR4_DE | Cpu.CR4_PSE
-            | Cpu.CR4_PAE | Cpu.CR4_MCE | Cpu.CR4_PGE | Cpu.CR4_PCE | Cpu.CR4_OSFXSR | Cpu.CR4_OSXMMEXCPT
-            | Cpu.CR4_UMIP | Cpu.CR4_FSGSBASE | Cpu.CR4_PCIDE | Cpu.CR4_OSXSAVE | Cpu.CR4_SMEP | Cpu.CR4_SMAP;
     private static final long EFER_BITS = Cpu.EFER_SCE | Cpu.EFER_LME | Cpu.EFER_LMA | Cpu.EFER_NXE;
     private static final int SEGMENT_ATTRIBUTES = 0xF1FF;
-    private static final int MXCSR_BITS = 0xFFFF;
     /** What Zircon programs: the power-up value with write-combining in the last entry. */
     private static final long PAT = 0x0107_0406_0007_0406L;
-
-    /** State components: x87 and SSE. */
-    static final long XCR0 = 3;
-    private static final int XSTATE_HEADER = 512;
 
     private final Cpu cpu;
     private final LocalApic apic;
@@ -67,7 +59,7 @@ final class VcpuStates {
         c.dr[7] = 0x400;
         c.pat = PAT;
         c.miscEnable = 1;
-        c.xcr0 = XCR0;
+        c.xcr0 = ControlRegisters.XCR0_BITS;
         if (boot) {
             // Zircon's shadow hides CR0.NE, which is always in force.
             c.cr0 = Cpu.CR0_PE | Cpu.CR0_ET | Cpu.CR0_WP | Cpu.CR0_PG;
@@ -97,7 +89,7 @@ final class VcpuStates {
             case VcpuStateKind.CONTROL -> readControl(to);
             case VcpuStateKind.SEGMENTS -> readSegments(to);
             case VcpuStateKind.MSRS -> readMsrs(to);
-            case VcpuStateKind.FPU -> readFpu(to);
+            case VcpuStateKind.FPU -> StateSave.store(cpu, to);
             case VcpuStateKind.DEBUG -> {
                 for (int i = 0; i < 6; i++) {
                     to.set(LONG, i * 8, cpu.dr[i < 4 ? i : i + 2]);
@@ -107,6 +99,7 @@ final class VcpuStates {
             case VcpuStateKind.EVENTS -> readEvents(to);
             case VcpuStateKind.RIP -> to.set(LONG, 0, cpu.rip);
             case VcpuStateKind.COUNTERS -> readCounters(to);
+            case VcpuStateKind.UNDEFINED -> cpu.undefinedLog.write(to);
             default -> {
                 return ZX_ERR_INVALID_ARGS;
             }
@@ -120,7 +113,7 @@ final class VcpuStates {
             case VcpuStateKind.CONTROL -> writeControl(from);
             case VcpuStateKind.SEGMENTS -> writeSegments(from);
             case VcpuStateKind.MSRS -> writeMsrs(from);
-            case VcpuStateKind.FPU -> writeFpu(from);
+            case VcpuStateKind.FPU -> StateSave.load(cpu, from);
             case VcpuStateKind.DEBUG -> writeDebug(from);
             case VcpuStateKind.APIC -> apic.restore(from);
             case VcpuStateKind.EVENTS -> writeEvents(from);
@@ -161,7 +154,7 @@ final class VcpuStates {
         if ((cr0 & ~CR0_BITS) != 0
                 || paging && (cr0 & Cpu.CR0_PE) == 0
                 || (cr0 & Cpu.CR0_NW) != 0 && (cr0 & Cpu.CR0_CD) == 0
-                || (cr4 & ~CR4_BITS) != 0
+                || (cr4 & ~ControlRegisters.CR4_BITS) != 0
                 || !fits(cr3, Mmu.PHYSICAL_BITS)
                 || !fits(cr8, 4)) {
             return false;
@@ -170,7 +163,7 @@ final class VcpuStates {
                 || longMode != ((efer & Cpu.EFER_LME) != 0 && paging)
                 || longMode && (cr4 & Cpu.CR4_PAE) == 0
                 || !longMode && (cr4 & Cpu.CR4_PCIDE) != 0
-                || (xcr0 & ~XCR0) != 0
+                || (xcr0 & ~ControlRegisters.XCR0_BITS) != 0
                 || (xcr0 & 1) == 0
                 || !LocalApic.isValidBase(base, Mmu.PHYSICAL_BITS)) {
             return false;
@@ -304,68 +297,6 @@ final class VcpuStates {
         return true;
     }
 
-    // ---- x87 and SSE ---------------------------------------------------------------------------------------------
-
-    private void readFpu(MemorySegment to) {
-        X87 x = cpu.x87;
-        to.set(SHORT, 0, (short) x.control);
-        to.set(SHORT, 2, (short) x.status);
-        to.set(BYTE, 4, (byte) x.valid);
-        to.set(SHORT, 6, (short) x.opcode);
-        to.set(LONG, 8, x.instructionPointer);
-        to.set(LONG, 16, x.dataPointer);
-        to.set(INT, 24, cpu.mxcsr);
-        to.set(INT, 28, MXCSR_BITS);
-        int top = x.status >>> 11 & 7;
-        for (int i = 0; i < 8; i++) {
-            int physical = top + i & 7;
-            to.set(LONG, 32 + i * 16, x.significand[physical]);
-            to.set(SHORT, 40 + i * 16, (short) x.signExponent[physical]);
-        }
-        for (int i = 0; i < 32; i++) {
-            to.set(LONG, 160 + i * 8, cpu.xmm[i]);
-        }
-        to.set(LONG, XSTATE_HEADER, XCR0);
-    }
-
-    /** @sdm 1 "Standard Form of XRSTOR": a component whose bit is clear takes its initial state. */
-    private boolean writeFpu(MemorySegment from) {
-        long components = from.get(LONG, XSTATE_HEADER);
-        int mxcsr = from.get(INT, 24);
-        if ((components & ~XCR0) != 0 || from.get(LONG, XSTATE_HEADER + 8) != 0) {
-            return false;
-        }
-        if ((components & 2) != 0 && (mxcsr & ~MXCSR_BITS) != 0) {
-            return false;
-        }
-        X87 x = cpu.x87;
-        boolean present = (components & 1) != 0;
-        x.control = present ? from.get(SHORT, 0) & 0xFFFF : 0x37F;
-        x.status = present ? from.get(SHORT, 2) & 0xFFFF : 0;
-        x.valid = present ? from.get(BYTE, 4) & 0xFF : 0;
-        x.opcode = present ? from.get(SHORT, 6) & 0x7FF : 0;
-        x.instructionPointer = present ? from.get(LONG, 8) : 0;
-        x.dataPointer = present ? from.get(LONG, 16) : 0;
-        x.instructionSelector = 0;
-        x.dataSelector = 0;
-        int top = x.status >>> 11 & 7;
-        for (int i = 0; i < 8; i++) {
-            int physical = top + i & 7;
-            x.significand[physical] = present ? from.get(LONG, 32 + i * 16) : 0;
-            x.signExponent[physical] = present ? from.get(SHORT, 40 + i * 16) & 0xFFFF : 0;
-        }
-        if ((components & 2) != 0) {
-            cpu.mxcsr = mxcsr;
-            for (int i = 0; i < 32; i++) {
-                cpu.xmm[i] = from.get(LONG, 160 + i * 8);
-            }
-        } else {
-            cpu.mxcsr = 0x1F80;
-            Arrays.fill(cpu.xmm, 0);
-        }
-        return true;
-    }
-
     // ---- Debug registers, RIP, events, counters ------------------------------------------------------------------
 
     private boolean writeDebug(MemorySegment from) {
@@ -439,6 +370,9 @@ final class VcpuStates {
         return true;
     }
 
+    /** Where the counters have the time halted. */
+    private static final long HALTED_NANOS = 15 * 8;
+
     private void readCounters(MemorySegment to) {
         long[] values = {
             cpu.retired, cpu.exceptions, cpu.interrupts, cpu.mmu.misses, cpu.mmu.walks, cpu.blocksDecoded,
@@ -447,5 +381,6 @@ final class VcpuStates {
         for (int i = 0; i < values.length; i++) {
             to.set(LONG, i * 8, values[i]);
         }
+        to.set(LONG, HALTED_NANOS, cpu.haltedNanos);
     }
 }

@@ -32,6 +32,12 @@ public final class FwCfg implements IoDevice {
     public static final int CPU_COUNT = 0x05;
     /** Item: the highest number of processors plus one, 16 bits. */
     public static final int MAX_CPUS = 0x0f;
+    /** Item: whether firmware offers its boot menu, 16 bits. */
+    public static final int BOOT_MENU = 0x0e;
+    /** Item: 1 if ISA interrupt 0 is pin 2 of the IOAPIC, 8 bits. */
+    public static final int TIMER_OVERRIDE = 0x8002;
+    /** File: the first port of the UART that SeaBIOS has its console on, 64 bits. */
+    public static final String SERIAL_CONSOLE_FILE = "etc/sercon-port";
     /** File: the memory map, see {@link #memoryMap}. */
     public static final String MEMORY_MAP_FILE = "etc/e820";
 

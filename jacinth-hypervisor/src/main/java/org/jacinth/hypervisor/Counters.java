@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
  * @param memoryExits ends of {@code enter} for a memory trap
  * @param halts HLT instructions that waited
  * @param stringElements elements moved by string instructions
+ * @param haltedNanos time spent in HLT
  */
 public record Counters(
         long instructions,
@@ -30,7 +31,8 @@ public record Counters(
         long portExits,
         long memoryExits,
         long halts,
-        long stringElements) {
+        long stringElements,
+        long haltedNanos) {
 
     static Counters read(MemorySegment from) {
         return new Counters(
@@ -45,6 +47,7 @@ public record Counters(
                 from.get(StateLayout.U64, 64),
                 from.get(StateLayout.U64, 72),
                 from.get(StateLayout.U64, 80),
-                from.get(StateLayout.U64, 88));
+                from.get(StateLayout.U64, 88),
+                from.get(StateLayout.U64, 120));
     }
 }

@@ -164,6 +164,16 @@ public final class Vcpu implements AutoCloseable {
         write(VcpuStateKind.RIP, state -> state.set(U64, 0, rip));
     }
 
+    /** The whole of RFLAGS, of which {@link VcpuState} carries only a part. */
+    public long readRflags() {
+        return read(VcpuStateKind.RFLAGS, state -> state.get(U64, 0));
+    }
+
+    /** Replaces the whole of RFLAGS; bits that do not exist are ignored and bit 1 stays one. */
+    public void writeRflags(long rflags) {
+        write(VcpuStateKind.RFLAGS, state -> state.set(U64, 0, rflags));
+    }
+
     /**
      * Replaces a state.
      *

@@ -39,8 +39,8 @@ public final class VcpuStateKind {
 
     /**
      * Local APIC, 1088 bytes: the 1024-byte register page (each register at its xAPIC offset, in x2APIC mode too), then
-     * u64 tsc_deadline, u64 nanoseconds until the timer fires (0 when stopped), u8 1 once the guest software-enabled it, 3
-     * reserved, u32 errors not yet latched in ESR, 40 reserved.
+     * u64 tsc_deadline, u64 nanoseconds until the timer fires (0 when stopped), u8 1 once the guest software-enabled
+     * it, 3 reserved, u32 errors not yet latched in ESR, 40 reserved.
      */
     public static final int APIC = OWN_BASE + 6;
 
@@ -73,9 +73,21 @@ public final class VcpuStateKind {
     /**
      * Counters, read only, 128 bytes: u64 retired instructions, exceptions delivered, interrupts delivered, data
      * TLB misses, page walks, blocks decoded, blocks invalidated, undefined instructions met, port exits, memory
-     * exits, halts, string-instruction elements, then 4 reserved. A counter an engine does not keep reads as zero.
+     * exits, halts, string-instruction elements, 3 reserved, nanoseconds halted. A counter an engine does not keep reads as zero.
      */
     public static final int COUNTERS = OWN_BASE + 11;
+
+    /**
+     * RFLAGS, 8 bytes: the whole register, with the bits that {@link #STATE} does not carry (IF, IOPL, RF, VM and so
+     * on), so that a snapshot is complete. Bits that do not exist are ignored and bit 1 stays one.
+     */
+    public static final int RFLAGS = OWN_BASE + 12;
+
+    /**
+     * Instructions that were met and are not there, read only, 256 bytes: sixteen entries of {8 bytes of the instruction
+     * from its first on, u64 times met}, the unused ones zero; the first sixteen kinds are kept.
+     */
+    public static final int UNDEFINED = OWN_BASE + 13;
 
     private VcpuStateKind() {}
 
@@ -83,7 +95,7 @@ public final class VcpuStateKind {
     public static int size(int kind) {
         return switch (kind) {
             case STATE -> 136;
-            case IO, RIP -> 8;
+            case IO, RIP, RFLAGS -> 8;
             case CONTROL, EVENTS, EXIT_REASON -> 64;
             case SEGMENTS -> 160;
             case MSRS, COUNTERS -> 128;
@@ -91,6 +103,7 @@ public final class VcpuStateKind {
             case DEBUG -> 48;
             case APIC -> 1088;
             case MEM_ACCESS -> 32;
+            case UNDEFINED -> 256;
             default -> -1;
         };
     }

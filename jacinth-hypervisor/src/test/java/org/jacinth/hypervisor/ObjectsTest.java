@@ -95,6 +95,8 @@ class ObjectsTest {
         assertStatus(Status.INVALID_ARGS, () -> vcpu.writeIo(3, 0));
         vcpu.writeRip(0xFFF0);
         assertEquals(0xFFF0, vcpu.readRip());
+        vcpu.writeRflags(0x202);
+        assertEquals(0x202, vcpu.readRflags());
     }
 
     @Test

@@ -172,6 +172,15 @@ class VcpuWriteStateTest {
     }
 
     @Test
+    void allOfTheFlagsAreReplacedThroughTheirOwnKind() {
+        MemorySegment flags = process.bytes(0x03, 0x32, 0, 0, 0, 0, 0, 0);
+        assertEquals(Status.ZX_OK, write(vcpu, VcpuStateKind.RFLAGS, flags, 8));
+        assertEquals(0x3203, register(EngineVcpu.RFLAGS));
+        assertEquals(Status.ZX_OK, zx.vcpuReadState(vcpu, VcpuStateKind.RFLAGS, process.out, 8));
+        assertEquals(0x3203, process.out.get(UserMemory.U64, 0));
+    }
+
+    @Test
     void ownKindsGoToTheEngineInTheirExactSize() {
         MemorySegment debug = process.arena.allocate(48);
         debug.set(UserMemory.U64, 40, 0x400);

@@ -14,9 +14,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Debian's package client, used as any user may: packages are downloaded and unpacked, never installed. The host's package
- * lists serve where they know the package; otherwise, and where they are so old that a download fails, lists are fetched
- * into a folder of this client, so that the host's own are left alone. On hosts of other processors that is always so.
+ * Debian's package client, used as any user may: packages are downloaded and unpacked, never installed. The host's
+ * package lists serve where they know the package; otherwise, and where they are so old that a download fails, lists
+ * are fetched into a folder of this client, so that the host's own are left alone. On hosts of other processors that is
+ * always so.
  *
  * <p>Not safe for use by several threads.
  */

@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The user's cache of guest images. A set of images is put together in a folder of its own and then renamed into place, so
- * that others see all of it or nothing; a lock file keeps processes, and a lock keeps threads, from doing the work twice.
- * Deleting the folder makes the next use fetch the newest versions.
+ * The user's cache of guest images. A set of images is put together in a folder of its own and then renamed into place,
+ * so that others see all of it or nothing; a lock file keeps processes, and a lock keeps threads, from doing the work
+ * twice. Deleting the folder makes the next use fetch the newest versions.
  *
  * <p>Any thread.
  */
@@ -35,7 +35,8 @@ public final class ImageCache {
     private static final String BUSYBOX = "busybox";
     private static final String VERSIONS = "versions.properties";
     private static final String PART = "part-";
-    private static final String ADVICE = "; name a kernel and an initial RAM disk instead: run --kernel FILE --initrd FILE";
+    private static final String ADVICE =
+            "; name a kernel and an initial RAM disk instead: run --kernel FILE --initrd FILE";
     private static final ReentrantLock THREADS = new ReentrantLock();
 
     private final Path root;

@@ -73,8 +73,8 @@ public final class Initramfs {
     private Initramfs() {}
 
     /**
-     * A system that says hello and gives a shell with job control on its console; the end of the shell switches off. The
-     * kernel's command line may say {@code LINES=n COLUMNS=n}, the size of the terminal.
+     * A system that says hello and gives a shell with job control on its console; the end of the shell switches off.
+     * The kernel's command line may say {@code LINES=n COLUMNS=n}, the size of the terminal.
      *
      * @param busybox a statically linked busybox
      * @return the archive
@@ -116,7 +116,8 @@ public final class Initramfs {
 
     static byte[] pack(byte[] busybox, String init) {
         CpioArchive archive = new CpioArchive();
-        for (String folder : List.of("bin", "sbin", "usr", "usr/bin", "usr/sbin", "proc", "sys", "dev", "etc", "root")) {
+        for (String folder :
+                List.of("bin", "sbin", "usr", "usr/bin", "usr/sbin", "proc", "sys", "dev", "etc", "root")) {
             archive.directory(folder, 0755);
         }
         // The kernel opens its console before devtmpfs is there.

@@ -121,7 +121,9 @@ class ImageCacheTest {
     @Test
     void hostWithoutPackageClientIsToldHowToGoOn() {
         ImageCache cache = new ImageCache(
-                folder.resolve("images"), progress::add, (work, lines) -> new AptClient(work, lines, folder.toString()));
+                folder.resolve("images"),
+                progress::add,
+                (work, lines) -> new AptClient(work, lines, folder.toString()));
 
         String message = assertThrows(ImagesUnavailableException.class, cache::obtain).getMessage();
         assertTrue(message.contains("missing=apt-get"), message);

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jacinth.devices.Uart16550;
 
 /**
- * Feeds a stream of the host into a serial port, no faster than the guest takes it. Ends with the stream or the machine; a
- * read that blocks in the host may outlive the machine, on a daemon thread.
+ * Feeds a stream of the host into a serial port, no faster than the guest takes it. Ends with the stream or the
+ * machine; a read that blocks in the host may outlive the machine, on a daemon thread.
  */
 final class ConsoleInput implements Runnable {
     private static final int BUFFER = 256;

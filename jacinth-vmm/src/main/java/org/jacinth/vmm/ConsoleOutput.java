@@ -6,9 +6,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Carries a guest's output to a stream of the host on a thread of its own, so that devices need not wait for a terminal. A
- * guest that prints faster than the host takes it fills the buffer and then waits. A stream that fails gets nothing more;
- * the guest does not notice.
+ * Carries a guest's output to a stream of the host on a thread of its own, so that devices need not wait for a
+ * terminal. A guest that prints faster than the host takes it fills the buffer and then waits. A stream that fails gets
+ * nothing more; the guest does not notice.
  */
 final class ConsoleOutput implements Runnable {
     private static final int CAPACITY = 1 << 16;

@@ -1,8 +1,8 @@
 package org.jacinth.vmm;
 
 /**
- * A processor at the moment its run ended, for the developer of the guest's kernel: registers of every kind, the bytes at
- * the instruction, the top of the stack, and the last exits.
+ * A processor at the moment its run ended, for the developer of the guest's kernel: registers of every kind, the bytes
+ * at the instruction, the top of the stack, and the last exits.
  *
  * @param vcpu the processor's index
  * @param cause what happened, in one line

@@ -3,8 +3,8 @@ package org.jacinth.vmm;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A paused processor's linear addresses: walks the guest's page tables for people who look at the guest. Looks only; sets
- * no accessed bit and checks no permission.
+ * A paused processor's linear addresses: walks the guest's page tables for people who look at the guest. Looks only;
+ * sets no accessed bit and checks no permission.
  *
  * @param memory the guest's RAM
  * @param cr0 control register

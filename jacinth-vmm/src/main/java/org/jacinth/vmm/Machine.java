@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -94,6 +95,32 @@ public final class Machine {
         if (!used.compareAndSet(false, true)) {
             throw new IllegalStateException("a machine runs once");
         }
+        // On a thread of its own: an interrupt of the caller must not close what the host opens for the guest.
+        FutureTask<Outcome> whole = new FutureTask<>(this::runWhole);
+        Thread thread = daemon("machine", whole);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException noted) {
+                interrupted = true;
+                stop();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return switch (whole.state()) {
+            case SUCCESS -> whole.resultNow();
+            default -> throw unchecked(whole.exceptionNow());
+        };
+    }
+
+    private static RuntimeException unchecked(Throwable cause) {
+        return cause instanceof StatusException status ? status : new IllegalStateException(cause);
+    }
+
+    private Outcome runWhole() {
         long start = System.nanoTime();
         try (Syscalls zx = Syscalls.newProcess(config.engine())) {
             GuestCalls calls = new GuestCalls(zx);
@@ -128,8 +155,8 @@ public final class Machine {
     }
 
     /**
-     * What a VGA adapter in text mode would show: 25 lines of 80 columns, trailing blanks cut. Empty before the run; after
-     * it, what stood there last.
+     * What a VGA adapter in text mode would show: 25 lines of 80 columns, trailing blanks cut. Empty before the run;
+     * after it, what stood there last.
      */
     public String textScreen() {
         return memory == null ? screen : readScreen();
@@ -250,30 +277,26 @@ public final class Machine {
             while (ending.get() == null) {
                 try {
                     ending.wait();
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
+                } catch (InterruptedException stray) {
                     stop();
                 }
             }
         }
     }
 
-    /** Waits for threads that are about to end; an interrupt is kept for later. */
+    /** Waits for threads that are about to end, for ever where {@code millis} is 0. */
     private static void joinAll(List<Thread> threads, long millis) {
-        boolean interrupted = false;
         for (Thread thread : threads) {
             boolean joined = false;
             while (!joined) {
                 try {
                     thread.join(millis);
                     joined = true;
-                } catch (InterruptedException again) {
-                    interrupted = true;
+                } catch (InterruptedException stray) {
+                    // The thread is the machine's own: nobody has a reason to interrupt it, and its end is near.
+                    continue;
                 }
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -328,7 +351,10 @@ public final class Machine {
         }
     }
 
-    /** Starts another processor; a number that names none, or one that runs, is the guest's mistake and has no effect. */
+    /**
+     * Starts another processor; a number that names none, or one that runs, is the guest's mistake and has no
+     * effect.
+     */
     void startup(long target, long entry) {
         if (target >= 0 && target < vcpus.size()) {
             vcpus.get((int) target).start(entry);

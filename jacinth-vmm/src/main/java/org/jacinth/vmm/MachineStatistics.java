@@ -1,6 +1,9 @@
 package org.jacinth.vmm;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run cost.
@@ -27,6 +30,7 @@ public record MachineStatistics(List<VcpuStatistics> vcpus, long wallNanos) {
      * @param guestNanos time inside {@code vcpu_enter}, halts included
      * @param boardNanos time outside it
      * @param counters the engine's COUNTERS state, sixteen words in its order; all zero where it has none
+     * @param undefined instructions met that the processor does not have: first bytes in hexadecimal, and how often
      */
     public record VcpuStatistics(
             long portReads,
@@ -38,15 +42,22 @@ public record MachineStatistics(List<VcpuStatistics> vcpus, long wallNanos) {
             long kicks,
             long guestNanos,
             long boardNanos,
-            List<Long> counters) {
+            List<Long> counters,
+            Map<String, Long> undefined) {
 
         public VcpuStatistics {
             counters = List.copyOf(counters);
+            undefined = Collections.unmodifiableMap(new LinkedHashMap<>(undefined));
         }
 
         /** Instructions retired, as far as the engine counts them. */
         public long instructions() {
             return counters.get(0);
+        }
+
+        /** Time in HLT, as far as the engine measures it; part of {@link #guestNanos}. */
+        public long haltedNanos() {
+            return counters.get(15);
         }
 
         /** All exits. */

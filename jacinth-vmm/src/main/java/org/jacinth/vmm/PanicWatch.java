@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Finds a Linux panic in what a guest prints, for kernels whose driver of the panic device is not loaded yet. A heuristic:
- * a guest program that prints the same words is taken for a panic too.
+ * Finds a Linux panic in what a guest prints, for kernels whose driver of the panic device is not loaded yet. A
+ * heuristic: a guest program that prints the same words is taken for a panic too.
  *
- * <p>The kernel prints {@code Kernel panic - not syncing: <why>} first and {@code ---[ end Kernel panic ...} when it has
- * said everything and will not reboot. Confined by the board lock.
+ * <p>The kernel prints {@code Kernel panic - not syncing: <why>} first and {@code ---[ end Kernel panic ...} when it
+ * has said everything and will not reboot. Confined by the board lock.
  */
 final class PanicWatch {
     private static final String START = "Kernel panic - not syncing";

@@ -119,7 +119,8 @@ final class VcpuPause {
         }
         byte[] bytes = state.toArray(ValueLayout.JAVA_BYTE);
         out.append(String.format(
-                "events: exception=%d vector=%d shadow=%d nmi=%d nmi blocked=%d external=%d external vector=%d halted=%d%n",
+                "events: exception=%d vector=%d shadow=%d nmi=%d nmi blocked=%d"
+                        + " external=%d external vector=%d halted=%d%n",
                 bytes[0], bytes[1] & 0xFF, bytes[3], bytes[16], bytes[17], bytes[18], bytes[19] & 0xFF, bytes[20]));
     }
 

@@ -4,10 +4,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jacinth.vmm.board.PcBoard;
+import org.jacinth.vmm.board.PcLayout;
 import org.jacinth.vmm.boot.VcpuEntry;
 import org.jacinth.zx.PacketType;
 import org.jacinth.zx.PortPacket;
@@ -17,8 +21,8 @@ import org.jacinth.zx.VcpuIo;
 import org.jacinth.zx.VcpuStateKind;
 
 /**
- * One virtual processor and its thread: creates it, enters it, and answers what it comes out for, until the machine ends.
- * {@link #kick}, {@link #start} and {@link #attend} are for any thread; all else is the owner's.
+ * One virtual processor and its thread: creates it, enters it, and answers what it comes out for, until the machine
+ * ends. {@link #kick}, {@link #start} and {@link #attend} are for any thread; all else is the owner's.
  */
 final class VcpuThread implements Runnable {
     private static final int EVENTS_NMI = 16;
@@ -212,6 +216,10 @@ final class VcpuThread implements Runnable {
             segments.set(ValueLayout.JAVA_SHORT, SEGMENT_CS + 12, (short) (startEntry >>> 4));
             writeState(VcpuStateKind.SEGMENTS, segments);
             writeState(VcpuStateKind.RIP, MemorySegment.ofArray(new long[1]));
+            // Zircon's calls make a processor in x2APIC mode; in a PC it is the guest that chooses that.
+            readState(VcpuStateKind.CONTROL, control);
+            control.set(ValueLayout.JAVA_LONG, CONTROL_APIC_BASE, PcLayout.LOCAL_APIC | APIC_ENABLED);
+            writeState(VcpuStateKind.CONTROL, control);
         }
     }
 
@@ -349,8 +357,8 @@ final class VcpuThread implements Runnable {
     }
 
     /**
-     * Acknowledges the 8259 once the processor can take a vector, and leaves it with the processor. The state is changed
-     * with the board lock held, under which all other interrupts are posted: none can get lost in between.
+     * Acknowledges the 8259 once the processor can take a vector, and leaves it with the processor. The state is
+     * changed with the board lock held, under which all other interrupts are posted: none can get lost in between.
      */
     private boolean offerExternalInterrupt() {
         if (!takesExternalInterrupts() || !tryRead(VcpuStateKind.EVENTS, events)
@@ -417,14 +425,16 @@ final class VcpuThread implements Runnable {
             if (ending != null && ending.kind().needsReport() && ending.vcpu() == index && handle != 0) {
                 report = pause.report(index, ending.text(), machine.guestMemory(), exits);
             }
-            statistics = collect(handle == 0 ? null : pause.read(VcpuStateKind.COUNTERS));
+            statistics = collect(
+                    handle == 0 ? null : pause.read(VcpuStateKind.COUNTERS),
+                    handle == 0 ? null : pause.read(VcpuStateKind.UNDEFINED));
         } catch (RuntimeException broken) {
-            statistics = collect(null);
+            statistics = collect(null, null);
             machine.end(new Ending(Ending.Kind.INTERNAL_ERROR, "a fault of this library", 0, index, broken));
         }
     }
 
-    private MachineStatistics.VcpuStatistics collect(MemorySegment counters) {
+    private MachineStatistics.VcpuStatistics collect(MemorySegment counters, MemorySegment undefined) {
         List<Long> values = new ArrayList<>();
         for (int i = 0; i < VcpuStateKind.size(VcpuStateKind.COUNTERS) / 8; i++) {
             values.add(counters == null ? 0 : counters.get(ValueLayout.JAVA_LONG, i * 8L));
@@ -439,7 +449,17 @@ final class VcpuThread implements Runnable {
                 exits.count(ExitRecord.Kind.KICK),
                 guestNanos,
                 boardNanos,
-                values);
+                values,
+                undefined == null ? Map.of() : undefinedInstructions(undefined));
+    }
+
+    private static Map<String, Long> undefinedInstructions(MemorySegment state) {
+        Map<String, Long> met = new LinkedHashMap<>();
+        for (long at = 0; at < state.byteSize() && state.get(ValueLayout.JAVA_LONG, at + 8) != 0; at += 16) {
+            byte[] bytes = state.asSlice(at, 8).toArray(ValueLayout.JAVA_BYTE);
+            met.put(HexFormat.ofDelimiter(" ").formatHex(bytes), state.get(ValueLayout.JAVA_LONG, at + 8));
+        }
+        return met;
     }
 
     private boolean tryRead(int kind, MemorySegment to) {

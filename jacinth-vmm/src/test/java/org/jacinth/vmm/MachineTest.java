@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jacinth.hypervisor.Engine;
 import org.jacinth.hypervisor.spi.Exit;
 import org.jacinth.vmm.boot.BootException;
@@ -190,6 +191,7 @@ class MachineTest {
     @Test
     void startupPacketStartsAnotherProcessorInRealMode() throws BootException {
         AtomicInteger selector = new AtomicInteger(-1);
+        AtomicLong apicBase = new AtomicLong();
         int[] step = {0};
         Engine engine = ScriptedEngine.of(vcpu -> {
             if (vcpu.index == 0) {
@@ -197,11 +199,14 @@ class MachineTest {
             }
             byte[] segments = vcpu.state(VcpuStateKind.SEGMENTS);
             selector.set(segments[28] & 0xFF | (segments[29] & 0xFF) << 8);
+            apicBase.set(MemorySegment.ofArray(vcpu.state(VcpuStateKind.CONTROL))
+                    .get(java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED, 56));
             return out(0x64, 0xFE);
         });
         Outcome outcome = new Machine(builder(engine).vcpus(2).build()).run();
         assertEquals(new Outcome.Reset("keyboard controller"), outcome);
         assertEquals(0x9800, selector.get());
+        assertEquals(0xFEE0_0800L, apicBase.get(), "on, in xAPIC mode, not the boot processor");
     }
 
     @Test

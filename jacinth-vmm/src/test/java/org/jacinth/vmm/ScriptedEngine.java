@@ -134,7 +134,8 @@ final class ScriptedEngine implements EngineProvider {
 
         @Override
         public void writeIo(int size, int value) {
-            registers[0] = size == 4 ? value & 0xFFFF_FFFFL : registers[0] & -(1L << 8 * size) | value & (1L << 8 * size) - 1;
+            long ones = (1L << 8 * size) - 1;
+            registers[0] = (size == 4 ? 0 : registers[0] & ~ones) | value & ones;
         }
 
         byte[] state(int kind) {

@@ -62,9 +62,8 @@ public final class Decoder {
         if (row == null) {
             insn.definition = position == TOO_LONG ? Insn.TOO_LONG : Insn.UNDEFINED;
             insn.mnemonic = "(undefined)";
-            if (position == TOO_LONG) {
-                insn.length = MAX_LENGTH;
-            }
+            insn.length = position == TOO_LONG ? MAX_LENGTH : insn.length;
+            insn.immediate = firstBytes(Math.min(insn.length, Long.BYTES));
         } else {
             insn.definition = row.definition();
             insn.mnemonic = row.mnemonic();
@@ -76,6 +75,14 @@ public final class Decoder {
             insn.address = new Address(a.base, a.index, a.scale, a.displacement, a.segment, a.size, position);
         }
         return former.apply(insn);
+    }
+
+    private long firstBytes(int count) throws GuestFault {
+        long bytes = 0;
+        for (int i = 0; i < count; i++) {
+            bytes |= (long) code.at(start + i) << 8 * i;
+        }
+        return bytes;
     }
 
     private int next() throws GuestFault {

@@ -106,6 +106,21 @@ public abstract class Insn {
     /** Executes the instruction. @throws GuestFault with registers and memory as the manual leaves them at that fault */
     public abstract void exec(Cpu c) throws GuestFault;
 
+    /** True where this replaces all six arithmetic flags, looks at none, and cannot fault. */
+    public boolean overwritesFlags() {
+        return false;
+    }
+
+    /** True where this neither changes nor looks at the arithmetic flags, and cannot fault. */
+    public boolean ignoresFlags() {
+        return false;
+    }
+
+    /** The same instruction without the record of its flags, for where nobody can see them; null where there is none. */
+    public Insn quiet() {
+        return null;
+    }
+
     /** RIP of this instruction. */
     public final long rip(Cpu c) {
         return c.blockRip + start;

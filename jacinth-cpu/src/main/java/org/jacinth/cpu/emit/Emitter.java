@@ -77,6 +77,7 @@ public final class Emitter {
         private Label label;
     }
 
+    private final Emission emission;
     private final CodeBuilder b;
     private final ClassDesc self;
     private final List<Piece> pieces;
@@ -111,12 +112,16 @@ public final class Emitter {
     private boolean carryInX;
 
     /**
+     * @param emission how single instructions are emitted
      * @param builder null for measuring
      * @param self the class that the code will be in, with a static field for each helper
      * @param measured the first pass's emitter for the second, else null
      * @param entryInPage where the entry stands in its page
      */
-    public Emitter(CodeBuilder builder, ClassDesc self, List<Piece> pieces, int entryInPage, Emitter measured) {
+    public Emitter(
+            Emission emission, CodeBuilder builder, ClassDesc self, List<Piece> pieces, int entryInPage,
+            Emitter measured) {
+        this.emission = emission;
         this.b = builder;
         this.self = self;
         this.pieces = pieces;
@@ -265,7 +270,7 @@ public final class Emitter {
             number = first + k;
             indexInPiece = k;
             Insn i = insns[k];
-            if (!(i instanceof Emits e && e.emit(this))) {
+            if (!emission.emit(this, i)) {
                 call(i);
             }
         }

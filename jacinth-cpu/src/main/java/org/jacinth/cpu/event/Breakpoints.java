@@ -1,5 +1,6 @@
 package org.jacinth.cpu.event;
 
+import org.jacinth.cpu.state.Attention;
 import org.jacinth.cpu.state.Cpu;
 
 /** Breakpoints of the debug registers. @sdm 3 "Debug Registers" */
@@ -37,7 +38,10 @@ public final class Breakpoints {
         };
     }
 
-    /** Recomputes {@link Cpu#breakpoints} after a debug register or CR4.DE changed; drops translations of watched pages. */
+    /**
+     * Recomputes {@link Cpu#breakpoints} after a debug register or CR4.DE changed; drops translations of watched
+     * pages.
+     */
     public static void rearm(Cpu c) {
         int before = c.breakpoints;
         int armed = 0;
@@ -49,6 +53,10 @@ public final class Breakpoints {
             }
         }
         c.breakpoints = armed;
+        if (armed != before) {
+            // The run loop goes instruction by instruction while anything is armed.
+            c.requestAttention(Attention.EVENTS);
+        }
         if (((before | armed) & DATA) != 0) {
             c.mmu.flush();
         }

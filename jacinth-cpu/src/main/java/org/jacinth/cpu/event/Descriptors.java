@@ -48,7 +48,10 @@ public final class Descriptors {
         return c.longMode() ? address : address & 0xFFFF_FFFFL;
     }
 
-    /** Reads a descriptor. @throws GuestFault {@code vector} with the selector where it lies beyond its table's limit */
+    /**
+     * Reads a descriptor. @throws GuestFault {@code vector} with the selector where it lies beyond its table's
+     * limit
+     */
     public static long read(Cpu c, int selector, int vector) throws GuestFault {
         long address = address(c, selector, 8);
         if (address == -1) {

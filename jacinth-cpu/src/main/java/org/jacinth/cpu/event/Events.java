@@ -8,9 +8,9 @@ import org.jacinth.cpu.state.GuestFault;
 import org.jacinth.hypervisor.spi.Exit;
 
 /**
- * Delivers exceptions and interrupts through the IDT or the real-mode vector table, in every mode. A fault met on the way
- * leaves the processor as it was, and becomes the next event, a double fault, or the end. @sdm 3 "Interrupt and Exception
- * Handling"
+ * Delivers exceptions and interrupts through the IDT or the real-mode vector table, in every mode. A fault met on the
+ * way leaves the processor as it was, and becomes the next event, a double fault, or the end. @sdm 3 "Interrupt and
+ * Exception Handling"
  */
 public final class Events {
     /** Where an event comes from. */
@@ -29,8 +29,8 @@ public final class Events {
     public static final int STOP_PORT = 2;
 
     /**
-     * Faults in the delivery of faults after which the processor gives up. The double-fault rules end every chain but one of
-     * benign exceptions (#AC while #AC is pushed), in which a real processor would hang.
+     * Faults in the delivery of faults after which the processor gives up. The double-fault rules end every chain but
+     * one of benign exceptions (#AC while #AC is pushed), in which a real processor would hang.
      */
     private static final int MAX_CHAIN = 8;
 
@@ -113,8 +113,9 @@ public final class Events {
         c.stopAddress = c.cr2;
         c.stopVector = vector;
         c.stopErrorCode = errorCode;
-        c.exit = new Exit.Failed(-2, "triple fault: vector=%d, error_code=0x%x, rip=0x%x, cs=0x%x, rsp=0x%x, cr2=0x%x, cr3=0x%x"
-                .formatted(vector, errorCode, c.rip, c.selector[Cpu.CS], c.gpr[Cpu.RSP], c.cr2, c.cr3));
+        String text = "triple fault: vector=%d, error_code=0x%x, rip=0x%x, cs=0x%x, rsp=0x%x, cr2=0x%x, cr3=0x%x";
+        c.exit = new Exit.Failed(-2, text.formatted(
+                vector, errorCode, c.rip, c.selector[Cpu.CS], c.gpr[Cpu.RSP], c.cr2, c.cr3));
         c.requestAttention(Attention.EXIT);
     }
 
@@ -171,7 +172,8 @@ public final class Events {
     }
 
     /**
-     * INT n in virtual-8086 mode through the 8086 program's own vector table. @sdm 3 "Class 3—Software Interrupt Handling"
+     * INT n in virtual-8086 mode through the 8086 program's own vector table. @sdm 3 "Class 3—Software Interrupt
+     * Handling"
      *
      * @param flags FLAGS as the handler's frame gets it
      */
@@ -297,8 +299,8 @@ public final class Events {
     // ---- 16- and 32-bit protected mode ----------------------------------------------------------------------------
 
     /** @sdm 3 "Exception- or Interrupt-Handler Procedures", "Interrupt Tasks" */
-    private static void enterProtected(Cpu c, int vector, Source source, boolean hasErrorCode, int errorCode, long flags)
-            throws GuestFault {
+    private static void enterProtected(
+            Cpu c, int vector, Source source, boolean hasErrorCode, int errorCode, long flags) throws GuestFault {
         int idtError = vector << 3 | 2 | c.eventExt;
         if (vector * 8 + 7 > c.idtLimit) {
             throw c.fault(Cpu.GP, idtError);

@@ -29,8 +29,8 @@ public final class KvmClock {
     }
 
     /**
-     * Refreshes the system-time page where the guest enabled it: to be called before guest code runs, and when the guest
-     * writes the MSR.
+     * Refreshes the system-time page where the guest enabled it: to be called before guest code runs, and when the
+     * guest writes the MSR.
      *
      * @return false where no memory is mapped there
      */

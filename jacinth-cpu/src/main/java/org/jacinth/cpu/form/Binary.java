@@ -5,7 +5,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
-import org.jacinth.cpu.emit.Emits;
 import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
@@ -23,7 +22,11 @@ final class Binary {
 
     /** Zero or the carry flag, where the definition looks at it. */
     static int carry(Cpu c, int definition) {
-        return (definition == Definitions.ARITHMETIC_ADC || definition == Definitions.ARITHMETIC_SBB) && c.cf() ? 1 : 0;
+        return usesCarry(definition) && c.cf() ? 1 : 0;
+    }
+
+    private static boolean usesCarry(int definition) {
+        return definition == Definitions.ARITHMETIC_ADC || definition == Definitions.ARITHMETIC_SBB;
     }
 
     static Insn choose(Insn d) {
@@ -38,7 +41,7 @@ final class Binary {
         return new General();
     }
 
-    static final class General extends Insn implements Emits {
+    static final class General extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             long b = read(c, 1);
@@ -59,11 +62,6 @@ final class Binary {
             } while (!store(c, this, linear, a, r));
             c.recordFlags(flagOp, a, b, r);
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Binary.emit(e, this);
-        }
     }
 
     /** Stores a read-modify-write's result; false where a locked one must be tried again. */
@@ -75,7 +73,7 @@ final class Binary {
         return true;
     }
 
-    static final class RegisterRegister extends Insn implements Emits {
+    static final class RegisterRegister extends Insn {
         private final long mask;
 
         RegisterRegister(int size) {
@@ -92,12 +90,17 @@ final class Binary {
         }
 
         @Override
-        public boolean emit(Emitter e) {
-            return Binary.emit(e, this);
+        public boolean overwritesFlags() {
+            return !usesCarry(definition);
+        }
+
+        @Override
+        public Insn quiet() {
+            return new RegisterRegisterQuiet(size0);
         }
     }
 
-    static final class RegisterImmediate extends Insn implements Emits {
+    static final class RegisterImmediate extends Insn {
         private final long mask;
         private final long value;
 
@@ -115,12 +118,55 @@ final class Binary {
         }
 
         @Override
-        public boolean emit(Emitter e) {
-            return Binary.emit(e, this);
+        public boolean overwritesFlags() {
+            return !usesCarry(definition);
+        }
+
+        @Override
+        public Insn quiet() {
+            return new RegisterImmediateQuiet(size0, value);
         }
     }
 
-    static final class RegisterMemory extends Insn implements Emits {
+    static final class RegisterRegisterQuiet extends Insn {
+        private final long mask;
+
+        RegisterRegisterQuiet(int size) {
+            mask = mask(size);
+        }
+
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = Definitions.binary(definition, c.gpr[index0], c.gpr[index1], 0) & mask;
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
+    }
+
+    static final class RegisterImmediateQuiet extends Insn {
+        private final long mask;
+        private final long value;
+
+        RegisterImmediateQuiet(int size, long value) {
+            mask = mask(size);
+            this.value = value;
+        }
+
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = Definitions.binary(definition, c.gpr[index0], value, 0) & mask;
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
+    }
+
+    static final class RegisterMemory extends Insn {
         private final long mask;
 
         RegisterMemory(int size) {
@@ -136,13 +182,7 @@ final class Binary {
             c.gpr[index0] = r;
             c.recordFlags(flagOp, a, b, r);
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Binary.emit(e, this);
-        }
     }
-
 
     private static final ClassDesc ARITHMETIC = ClassDesc.of("org.jacinth.cpu.insn.Arithmetic");
 

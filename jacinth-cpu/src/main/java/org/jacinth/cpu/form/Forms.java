@@ -1,7 +1,9 @@
 package org.jacinth.cpu.form;
 
+import java.util.List;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
@@ -23,6 +25,44 @@ public final class Forms {
         return form;
     }
 
+    /**
+     * One form that does what two instructions in a row do, or null. It has the first one's fields and the length of both,
+     * and leaves the state of the first where the first one faults; the second does not fault.
+     */
+    public static Insn fuse(Insn first, Insn second) {
+        if (!(second instanceof Jump.Conditional64)) {
+            return null;
+        }
+        Insn fused = Compare.fuse(first, second);
+        if (fused != null) {
+            fused.copyFrom(first);
+            fused.length = first.length + second.length;
+            fused.ends = true;
+        }
+        return fused;
+    }
+
+    /**
+     * Replaces instructions of a block by quiet ones where their flags are overwritten before anything can see them. At the
+     * end of the block, and wherever an instruction can fault, everything can.
+     */
+    public static void dropUnseenFlags(List<Insn> block) {
+        boolean unseen = false;
+        for (int i = block.size() - 1; i >= 0; i--) {
+            Insn insn = block.get(i);
+            if (insn.overwritesFlags()) {
+                Insn quiet = unseen ? insn.quiet() : null;
+                if (quiet != null) {
+                    quiet.copyFrom(insn);
+                    block.set(i, quiet);
+                }
+                unseen = true;
+            } else if (!insn.ignoresFlags()) {
+                unseen = false;
+            }
+        }
+    }
+
     private static Insn choose(Insn d) {
         if (d.definition == Insn.UNDEFINED) {
             return new Undefined();
@@ -37,18 +77,19 @@ public final class Forms {
             case COMPARE -> wide ? Compare.choose(d) : new Compare.General();
             case UNARY -> wide && d.kind0 == Operand.REGISTER ? new Unary.Register() : new Unary.General();
             case MOVE -> Move.choose(d);
-            case SHIFT -> wide && d.kind0 == Operand.REGISTER && d.kind1 != Operand.REGISTER
-                    ? new Shift.RegisterByConstant()
+            case SHIFT -> wide && d.kind0 == Operand.REGISTER && d.kind1 != Operand.REGISTER && Shift.constant(d) != 0
+                    ? new Shift.RegisterByConstant(d.size0, Shift.constant(d))
                     : new Shift.General();
             case JUMP_IF -> Jump.choose(d);
         };
     }
 
-    /** Bytes that are no instruction. */
+    /** Bytes that are no instruction; {@link #immediate} has the first of them. */
     private static final class Undefined extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             c.undefined++;
+            c.undefinedLog.note(immediate);
             throw c.ud();
         }
     }
@@ -59,6 +100,22 @@ public final class Forms {
         public void exec(Cpu c) throws GuestFault {
             throw c.gp();
         }
+    }
+
+    /** Emits an instruction as {@link org.jacinth.cpu.emit.Emission} says. 64-bit code only. */
+    public static boolean emit(Emitter e, Insn i) {
+        if (i.definition < 0) {
+            return false;
+        }
+        return switch (Definitions.shape(i.definition)) {
+            case HELPER -> Emissions.emit(e, i);
+            case BINARY -> Binary.emit(e, i);
+            case COMPARE -> Compare.emit(e, i);
+            case UNARY -> Unary.emit(e, i);
+            case MOVE -> Move.emit(e, i);
+            case SHIFT -> Shift.emit(e, i);
+            case JUMP_IF -> Jump.emit(e, i);
+        };
     }
 
     /** A shift count's mask for operands of {@code 1 << size} bytes. */

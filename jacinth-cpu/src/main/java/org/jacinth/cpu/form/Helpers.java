@@ -2,8 +2,7 @@ package org.jacinth.cpu.form;
 
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
-import org.jacinth.cpu.emit.Emits;
-import org.jacinth.cpu.emit.Emitter;
+import org.jacinth.cpu.insn.Arithmetic;
 import org.jacinth.cpu.insn.Branches;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.insn.Helper;
@@ -28,6 +27,14 @@ final class Helpers {
                 return is64 ? new Call() : new General(d);
             case Definitions.BRANCHES_RET:
                 return is64 ? new Return() : new General(d);
+            case Definitions.ARITHMETIC_IMUL2:
+                return d.size0 >= 2 && d.kind1 == Operand.REGISTER ? new MultiplyRegister() : new General(d);
+            case Definitions.ARITHMETIC_MUL:
+                return d.size0 == 3 && d.kind0 == Operand.REGISTER ? new WideMultiplyRegister() : new General(d);
+            case Definitions.MOVES_SETCC:
+                return d.kind0 == Operand.REGISTER ? new SetIf() : new General(d);
+            case Definitions.BRANCHES_JMP_INDIRECT:
+                return is64 && d.kind0 == Operand.REGISTER ? new JumpRegister() : new General(d);
             case Definitions.MOVES_CMOV:
                 return d.size0 >= 2 && d.kind1 == Operand.REGISTER ? new MoveIf(d.size0) : new General(d);
             default:
@@ -35,7 +42,7 @@ final class Helpers {
         }
     }
 
-    static final class General extends Insn implements Emits {
+    static final class General extends Insn {
         private final Helper helper;
 
         General(Insn d) {
@@ -45,11 +52,6 @@ final class Helpers {
         @Override
         public void exec(Cpu c) throws GuestFault {
             helper.run(c, this);
-        }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Emissions.emit(e, this);
         }
     }
 
@@ -69,7 +71,7 @@ final class Helpers {
         }
     }
 
-    static final class Lea extends Insn implements Emits {
+    static final class Lea extends Insn {
         private final long mask;
 
         Lea(int size) {
@@ -82,12 +84,12 @@ final class Helpers {
         }
 
         @Override
-        public boolean emit(Emitter e) {
-            return Emissions.emit(e, this);
+        public boolean ignoresFlags() {
+            return true;
         }
     }
 
-    static final class MoveIf extends Insn implements Emits {
+    static final class MoveIf extends Insn {
         private final long mask;
 
         MoveIf(int size) {
@@ -98,28 +100,18 @@ final class Helpers {
         public void exec(Cpu c) {
             c.gpr[index0] = c.gpr[c.condition(condition) ? index1 : index0] & mask;
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Emissions.emit(e, this);
-        }
     }
 
-    static final class PushRegister extends Insn implements Emits {
+    static final class PushRegister extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             long top = c.gpr[Cpu.RSP] - 8;
             c.mmu.store64(top, c.gpr[index0]);
             c.gpr[Cpu.RSP] = top;
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Emissions.emit(e, this);
-        }
     }
 
-    static final class PopRegister extends Insn implements Emits {
+    static final class PopRegister extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             long top = c.gpr[Cpu.RSP];
@@ -127,38 +119,76 @@ final class Helpers {
             c.gpr[Cpu.RSP] = top + 8;
             c.gpr[index0] = value;
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Emissions.emit(e, this);
-        }
     }
 
-    static final class Call extends Insn implements Emits {
+    static final class Call extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             long back = nextRip(c);
             Branches.jump(c, back + immediate);
             Stack.push(c, 3, back);
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Emissions.emit(e, this);
-        }
     }
 
-    static final class Return extends Insn implements Emits {
+    static final class Return extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             long top = c.gpr[Cpu.RSP];
             Branches.jump(c, c.mmu.load64(top));
             c.gpr[Cpu.RSP] = top + 8 + immediate;
         }
+    }
+
+    static final class MultiplyRegister extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            long a = c.gpr[index0];
+            long b = c.gpr[index1];
+            c.gpr[index0] = Insn.truncate(Arithmetic.signedProduct(c, a, b, size0), size0);
+        }
 
         @Override
-        public boolean emit(Emitter e) {
-            return Emissions.emit(e, this);
+        public boolean overwritesFlags() {
+            return true;
+        }
+
+        @Override
+        public Insn quiet() {
+            return new MultiplyRegisterQuiet();
+        }
+    }
+
+    static final class MultiplyRegisterQuiet extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            // The low half of a product is the same whether the factors are extended with zeros or with signs.
+            c.gpr[index0] = Insn.truncate(c.gpr[index0] * c.gpr[index1], size0);
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
+    }
+
+    static final class WideMultiplyRegister extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            Arithmetic.wideProduct(c, c.gpr[index0]);
+        }
+    }
+
+    static final class SetIf extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = c.gpr[index0] & ~0xFFL | (c.condition(condition) ? 1 : 0);
+        }
+    }
+
+    static final class JumpRegister extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            Branches.jump(c, c.gpr[index0]);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.jacinth.cpu.form;
 
 import org.jacinth.cpu.decode.Insn;
-import org.jacinth.cpu.emit.Emits;
 import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Branches;
 import org.jacinth.cpu.insn.Definitions;
@@ -16,34 +15,30 @@ final class Jump {
         return d.definition == Definitions.BRANCHES_JCC && d.operandSize == 3 ? new Conditional64() : new General();
     }
 
-    static final class General extends Insn implements Emits {
+    /** Takes a jump that is executed together with the comparison before it. */
+    static void fused(Cpu c, Insn jump) {
+        long target = jump.nextRip(c) + jump.immediate;
+        // A target beyond the canonical addresses is left to the jump executed by itself, which faults.
+        c.rip = target << 16 >> 16 == target ? target : jump.rip(c);
+    }
+
+    static final class General extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             if (Definitions.jumpIf(definition, c, this)) {
                 Branches.jump(c, Insn.truncate(nextRip(c) + immediate, operandSize));
             }
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Jump.emit(e, this);
-        }
     }
 
-    static final class Conditional64 extends Insn implements Emits {
+    static final class Conditional64 extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             if (c.condition(condition)) {
                 Branches.jump(c, nextRip(c) + immediate);
             }
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Jump.emit(e, this);
-        }
     }
-
 
     static boolean emit(Emitter e, Insn i) {
         if (i.operandSize != 3) {

@@ -2,7 +2,6 @@ package org.jacinth.cpu.form;
 
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
-import org.jacinth.cpu.emit.Emits;
 import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
@@ -16,15 +15,21 @@ final class Move {
         boolean plain = d.definition == Definitions.MOVES_MOV;
         if (d.kind0 == Operand.REGISTER && d.size0 >= 2) {
             return switch (d.kind1) {
-                case REGISTER -> new RegisterRegister(d.size0, d.size1);
+                case REGISTER -> plain && d.size0 == 3 && d.size1 == 3
+                        ? new Copy64()
+                        : new RegisterRegister(d.size0, d.size1);
                 case IMMEDIATE -> new RegisterImmediate(Insn.truncate(d.immediate, d.size0));
-                case MEMORY -> plain ? new Load() : new General();
+                case MEMORY -> switch (d.size1) {
+                    case 3 -> new Load64();
+                    case 2 -> plain ? new Load32() : new General();
+                    default -> plain ? new Load() : new General();
+                };
                 default -> new General();
             };
         }
         if (d.kind0 == Operand.MEMORY && plain) {
             if (d.kind1 == Operand.REGISTER) {
-                return new Store();
+                return d.size0 == 3 ? new Store64() : d.size0 == 2 ? new Store32() : new Store();
             }
             if (d.kind1 == Operand.IMMEDIATE) {
                 return new StoreImmediate();
@@ -33,19 +38,14 @@ final class Move {
         return new General();
     }
 
-    static final class General extends Insn implements Emits {
+    static final class General extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             write(c, 0, Definitions.move(definition, read(c, 1), size1));
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Move.emit(e, this);
-        }
     }
 
-    static final class RegisterRegister extends Insn implements Emits {
+    static final class RegisterRegister extends Insn {
         private final long from;
         private final long to;
 
@@ -60,12 +60,24 @@ final class Move {
         }
 
         @Override
-        public boolean emit(Emitter e) {
-            return Move.emit(e, this);
+        public boolean ignoresFlags() {
+            return true;
         }
     }
 
-    static final class RegisterImmediate extends Insn implements Emits {
+    static final class Copy64 extends Insn {
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = c.gpr[index1];
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
+    }
+
+    static final class RegisterImmediate extends Insn {
         private final long value;
 
         RegisterImmediate(long value) {
@@ -78,47 +90,59 @@ final class Move {
         }
 
         @Override
-        public boolean emit(Emitter e) {
-            return Move.emit(e, this);
+        public boolean ignoresFlags() {
+            return true;
         }
     }
 
-    static final class Load extends Insn implements Emits {
+    static final class Load extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             c.gpr[index0] = c.mmu.load(address.linear(c, 1 << size1, false), size1);
         }
+    }
 
+    static final class Load64 extends Insn {
         @Override
-        public boolean emit(Emitter e) {
-            return Move.emit(e, this);
+        public void exec(Cpu c) throws GuestFault {
+            c.gpr[index0] = c.mmu.load64(address.linear(c, 8, false));
         }
     }
 
-    static final class Store extends Insn implements Emits {
+    static final class Load32 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.gpr[index0] = c.mmu.load32(address.linear(c, 4, false));
+        }
+    }
+
+    static final class Store64 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.mmu.store64(address.linear(c, 8, true), c.gpr[index1]);
+        }
+    }
+
+    static final class Store32 extends Insn {
+        @Override
+        public void exec(Cpu c) throws GuestFault {
+            c.mmu.store32(address.linear(c, 4, true), c.gpr[index1]);
+        }
+    }
+
+    static final class Store extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             c.mmu.store(address.linear(c, 1 << size0, true), size0, c.gpr[index1]);
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Move.emit(e, this);
-        }
     }
 
-    static final class StoreImmediate extends Insn implements Emits {
+    static final class StoreImmediate extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             c.mmu.store(address.linear(c, 1 << size0, true), size0, immediate);
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Move.emit(e, this);
-        }
     }
-
 
     static boolean emit(Emitter e, Insn i) {
         if (!Emitter.isValue(i.kind0) || !Emitter.isValue(i.kind1)) {

@@ -5,7 +5,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
-import org.jacinth.cpu.emit.Emits;
 import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
@@ -15,7 +14,7 @@ import org.jacinth.cpu.state.GuestFault;
 final class Shift {
     private Shift() {}
 
-    static final class General extends Insn implements Emits {
+    static final class General extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             int count = (int) read(c, 1) & Forms.countMask(size0);
@@ -29,34 +28,61 @@ final class Shift {
             write(c, 0, r);
             c.recordFlags(flagOp, a, count, r);
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Shift.emit(e, this);
-        }
     }
 
-    static final class RegisterByConstant extends Insn implements Emits {
+    /** The count of a shift by a constant. */
+    static int constant(Insn d) {
+        return (int) (d.kind1 == Operand.ONE ? 1 : d.immediate) & Forms.countMask(d.size0);
+    }
+
+    /** The count is not zero. */
+    static final class RegisterByConstant extends Insn {
+        private final long mask;
+        private final int count;
+
+        RegisterByConstant(int size, int count) {
+            this.mask = Binary.mask(size);
+            this.count = count;
+        }
+
         @Override
-        public void exec(Cpu c) throws GuestFault {
-            int count = (int) read(c, 1) & Forms.countMask(size0);
-            long mask = Binary.mask(size0);
+        public void exec(Cpu c) {
             long a = c.gpr[index0] & mask;
-            if (count == 0) {
-                c.gpr[index0] = a;
-                return;
-            }
             long r = Definitions.shift(definition, a, count, size0) & mask;
             c.gpr[index0] = r;
             c.recordFlags(flagOp, a, count, r);
         }
 
         @Override
-        public boolean emit(Emitter e) {
-            return Shift.emit(e, this);
+        public boolean overwritesFlags() {
+            return true;
+        }
+
+        @Override
+        public Insn quiet() {
+            return new RegisterByConstantQuiet(size0, count);
         }
     }
 
+    static final class RegisterByConstantQuiet extends Insn {
+        private final long mask;
+        private final int count;
+
+        RegisterByConstantQuiet(int size, int count) {
+            this.mask = Binary.mask(size);
+            this.count = count;
+        }
+
+        @Override
+        public void exec(Cpu c) {
+            c.gpr[index0] = Definitions.shift(definition, c.gpr[index0] & mask, count, size0) & mask;
+        }
+
+        @Override
+        public boolean ignoresFlags() {
+            return true;
+        }
+    }
 
     static boolean emit(Emitter e, Insn i) {
         if (!Emitter.isValue(i.kind0)) {

@@ -5,7 +5,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
-import org.jacinth.cpu.emit.Emits;
 import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
@@ -25,7 +24,7 @@ final class Unary {
         }
     }
 
-    static final class General extends Insn implements Emits {
+    static final class General extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
             long a;
@@ -43,14 +42,9 @@ final class Unary {
             }
             record(c, this, a, r);
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Unary.emit(e, this);
-        }
     }
 
-    static final class Register extends Insn implements Emits {
+    static final class Register extends Insn {
         @Override
         public void exec(Cpu c) {
             long mask = Binary.mask(size0);
@@ -59,13 +53,7 @@ final class Unary {
             c.gpr[index0] = r;
             record(c, this, a, r);
         }
-
-        @Override
-        public boolean emit(Emitter e) {
-            return Unary.emit(e, this);
-        }
     }
-
 
     static boolean emit(Emitter e, Insn i) {
         if (i.lock || !Emitter.isValue(i.kind0)) {

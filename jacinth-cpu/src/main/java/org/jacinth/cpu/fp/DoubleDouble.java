@@ -1,9 +1,9 @@
 package org.jacinth.cpu.fp;
 
 /**
- * A number as the unevaluated sum of two doubles, about 104 significant bits: wide enough that a function computed in it
- * rounds correctly to 64 bits in all but about one of 2<sup>30</sup> cases. Not for values near the ends of the range of
- * double.
+ * A number as the unevaluated sum of two doubles, about 104 significant bits: wide enough that a function computed in
+ * it rounds correctly to 64 bits in all but about one of 2<sup>30</sup> cases. Not for values near the ends of the
+ * range of double.
  *
  * @param hi the sum rounded to double
  * @param lo the rest

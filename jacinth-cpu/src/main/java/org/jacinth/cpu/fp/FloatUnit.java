@@ -1,10 +1,11 @@
 package org.jacinth.cpu.fp;
 
 /**
- * Arithmetic on 80-bit double extended-precision values. A value is an int (sign in bit 15, biased exponent in bits 14..0)
- * and a long (significand with its explicit integer bit). Operations take operands as arguments, obey {@link #control}, and
- * leave their result in {@link #signExponent} and {@link #significand} and what they raised in {@link #flags}; a result is
- * a function of these alone. The object exists so that nothing is allocated; it belongs to one thread.
+ * Arithmetic on 80-bit double extended-precision values. A value is an int (sign in bit 15, biased exponent in bits
+ * 14..0) and a long (significand with its explicit integer bit). Operations take operands as arguments, obey {@link
+ * #control}, and leave their result in {@link #signExponent} and {@link #significand} and what they raised in {@link
+ * #flags}; a result is a function of these alone. The object exists so that nothing is allocated; it belongs to one
+ * thread.
  *
  * <p>An operation starts with {@link #start}. Where it raises an unmasked invalid-operation, denormal-operand or
  * zero-divide exception the result is meaningless: the destination keeps its value. With unmasked overflow or underflow
@@ -44,7 +45,6 @@ public final class FloatUnit {
     /** Significand of the QNaN indefinite. */
     public static final long INDEFINITE_SIGNIFICAND = 0xC000_0000_0000_0000L;
     private static final int ADJUSTMENT = 24576;
-    private static final int PRE = IE | DE | ZE;
 
     /** The control word: masks, precision control, rounding control. */
     public int control = 0x37F;
@@ -136,11 +136,6 @@ public final class FloatUnit {
             case 2 -> 53;
             default -> 64;
         };
-    }
-
-    /** True where an exception raised so far is unmasked and stops the operation. */
-    boolean stopped() {
-        return (flags & ~control & PRE) != 0;
     }
 
     /** Records a denormal operand; true where that stops the operation. */
@@ -273,6 +268,7 @@ public final class FloatUnit {
                 exp += ADJUSTMENT;
                 if (exp <= 0) {
                     // Only FSCALE gets so far down.
+                    flags |= PE;
                     zero(sign);
                     return;
                 }
@@ -310,6 +306,7 @@ public final class FloatUnit {
             }
             exp -= ADJUSTMENT;
             if (exp >= MAX_EXPONENT) {
+                flags |= PE | C1;
                 infinity(sign);
                 return;
             }
@@ -404,7 +401,7 @@ public final class FloatUnit {
             sl = small << 64 - shift;
         } else {
             sh = 0;
-            sl = shift == 64 ? small : shift < 128 ? small >>> shift - 64 | 1 : 1;
+            sl = shift == 64 ? small : shift < 128 ? small >>> shift - 64 | (small << 128 - shift != 0 ? 1 : 0) : 1;
         }
         if (!opposite) {
             long sum = hi + sh;
@@ -492,15 +489,15 @@ public final class FloatUnit {
             return;
         }
         if (zeroB && !infA) {
+            // Goes before a denormal operand, which is not reported then.
             flags |= ZE;
-            if (stopped()) {
-                return;
-            }
+            infinity(sign);
+            return;
         }
         if (denormal(ea, sa, eb, sb)) {
             return;
         }
-        if (infA || zeroB) {
+        if (infA) {
             infinity(sign);
             return;
         }
@@ -520,7 +517,9 @@ public final class FloatUnit {
     /** What is behind the last bit of {@link #quotient}, exact as far as rounding asks. */
     long quotientRest;
 
-    /** Divides two significands, 1.xxx; the quotient is in {@link #significand}, half as large where a is less than b. */
+    /**
+     * Divides two significands, 1.xxx; the quotient is in {@link #significand}, half as large where a is less than b.
+     */
     void quotient(long a, long b) {
         boolean less = Long.compareUnsigned(a, b) < 0;
         significand = divideWide(less ? a : a >>> 1, less ? 0 : a << 63, b);
@@ -649,23 +648,25 @@ public final class FloatUnit {
     }
 
     /**
-     * The partial remainder of a / b with the quotient chopped (FPREM) or rounded to nearest (FPREM1). {@link #flags} gets
-     * C2 where the reduction is not complete, else the quotient's last bits in C0, C3 and C1.
+     * The partial remainder of a / b with the quotient chopped (FPREM) or rounded to nearest (FPREM1). {@link #flags}
+     * gets C2 where the reduction is not complete, else the quotient's last bits in C0, C3 and C1.
+     *
+     * @return false where there is no quotient: a NaN, an invalid operation, an unmasked denormal operand
      */
-    public void partialRemainder(int ea, long sa, int eb, long sb, boolean nearest) {
+    public boolean partialRemainder(int ea, long sa, int eb, long sb, boolean nearest) {
         if (special(ea, sa, eb, sb)) {
-            return;
+            return false;
         }
         if ((ea & 0x7FFF) == 0x7FFF || isZero(eb, sb)) {
             invalid();
-            return;
+            return false;
         }
         if (denormal(ea, sa, eb, sb)) {
-            return;
+            return false;
         }
         if (isZero(ea, sa)) {
             result(ea, sa);
-            return;
+            return true;
         }
         int sign = ea >> 15;
         unpack(ea, sa);
@@ -673,7 +674,7 @@ public final class FloatUnit {
         long a = normalized;
         if ((eb & 0x7FFF) == 0x7FFF) {
             round(sign, xa, a, 0, 64);
-            return;
+            return true;
         }
         unpack(eb, sb);
         int xb = exponent;
@@ -686,7 +687,7 @@ public final class FloatUnit {
             } else {
                 round(sign, xa, a, 0, 64);
             }
-            return;
+            return true;
         }
         int n = d < 64 ? d : d & 31 | 32;
         long q = divideWide(n == 0 ? 0 : a >>> 64 - n, a << n, b);
@@ -710,6 +711,7 @@ public final class FloatUnit {
         } else {
             normalize(sign, xb, r, 0, 64);
         }
+        return true;
     }
 
     /** a rounded to an integral value. */
@@ -762,7 +764,10 @@ public final class FloatUnit {
         return whole;
     }
 
-    /** The exponent of a as a value; the significand is left in {@link #secondSignExponent}, {@link #secondSignificand}. */
+    /**
+     * The exponent of a as a value; the significand is left in {@link #secondSignExponent}, {@link
+     * #secondSignificand}.
+     */
     public void extract(int ea, long sa) {
         if (special(ea, sa)) {
             secondSignExponent = signExponent;
@@ -796,7 +801,8 @@ public final class FloatUnit {
     public long secondSignificand;
 
     /**
-     * Compares: 0 where a &gt; b, {@link #C0} where a &lt; b, {@link #C3} where equal, all of C0, C2 and C3 where unordered.
+     * Compares: 0 where a &gt; b, {@link #C0} where a &lt; b, {@link #C3} where equal, all of C0, C2 and C3 where
+     * unordered.
      *
      * @param quiet a QNaN does not raise IE
      */
@@ -985,7 +991,7 @@ public final class FloatUnit {
             return false;
         }
         decimalDigits = toMagnitude(ea >> 15, e, sa, rounding());
-        if (decimalDigits >= 1_000_000_000_000_000_000L) {
+        if (Long.compareUnsigned(decimalDigits, 1_000_000_000_000_000_000L) >= 0) {
             flags = flags & ~(PE | C1) | IE;
             return false;
         }

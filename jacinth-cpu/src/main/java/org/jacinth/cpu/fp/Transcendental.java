@@ -9,9 +9,9 @@ import static org.jacinth.cpu.fp.FloatUnit.isInfinity;
 import static org.jacinth.cpu.fp.FloatUnit.isZero;
 
 /**
- * The transcendental functions of the x87 unit. They are computed in about 100 bits and rounded once to 64 under rounding
- * control; precision control does not matter. The trigonometric ones reduce their argument by the 66-bit value of pi that
- * the manual documents, so for large arguments they are functions of that pi.
+ * The transcendental functions of the x87 unit. They are computed in about 100 bits and rounded once to 64 under
+ * rounding control; precision control does not matter. The trigonometric ones reduce their argument by the 66-bit
+ * value of pi that the manual documents, so for large arguments they are functions of that pi.
  *
  * @sdm 1 "Transcendental Instruction Accuracy"
  */
@@ -88,7 +88,8 @@ public final class Transcendental {
         long top = (long) (hi * unit * 0x1p52) << 11;
         double rest = lo * unit * 0x1p63;
         double whole = Math.floor(rest);
-        long low = (long) ((rest - whole) * 0x1p53) << 11;
+        // The subtraction rounds to 1 where rest is a hair below an integer.
+        long low = rest - whole < 1 ? (long) ((rest - whole) * 0x1p53) << 11 : -1;
         long high = top + (long) whole;
         if (top == INTEGER_BIT && whole < 0) {
             // lo takes hi below the power of two.
@@ -134,10 +135,12 @@ public final class Transcendental {
         }
         int e = exponent(se, sig);
         if (e > 0 || e == 0 && sig != INTEGER_BIT) {
+            u.flags |= PE;
             u.result(se, sig);
             return;
         }
         if (e == 0) {
+            u.flags |= PE;
             u.result(sign != 0 ? 0x8000 | BIAS - 1 : BIAS, INTEGER_BIT);
             return;
         }
@@ -183,14 +186,13 @@ public final class Transcendental {
         }
         if (zeroX && !infY) {
             u.flags |= ZE;
-            if (u.stopped()) {
-                return;
-            }
+            u.infinity(signY ^ 1);
+            return;
         }
         if (u.denormal(ex, sx, ey, sy)) {
             return;
         }
-        int below = !infX && exponent(ex, sx) < 0 || zeroX ? 1 : 0;
+        int below = zeroX || !infX && exponent(ex, sx) < 0 ? 1 : 0;
         if (zeroX || infX || infY) {
             u.infinity(signY ^ below);
             return;
@@ -210,7 +212,10 @@ public final class Transcendental {
         product(u, signY, log, ey, sy, sx == INTEGER_BIT || ex == 0 && Long.bitCount(sx) == 1);
     }
 
-    /** y times a number in double's range; exact where that is an integer and the product fits. */
+    /**
+     * y times a number in double's range, without double rounding where that is an integer. PE is raised even for an
+     * exact product, and so UE for a denormal one, as processors do.
+     */
     private static void product(FloatUnit u, int sign, DoubleDouble factor, int ey, long sy, boolean integer) {
         int e = exponent(ey, sy);
         if (integer) {
@@ -220,6 +225,10 @@ public final class Transcendental {
             long a = magnitude << shift;
             long b = normalized(ey, sy);
             u.normalize(k < 0 ? sign ^ 1 : sign, e + 64 - shift + BIAS, Math.unsignedMultiplyHigh(a, b), a * b, 64);
+            u.flags |= PE;
+            if (FloatUnit.isDenormal(u.signExponent, u.significand)) {
+                u.flags |= FloatUnit.UE;
+            }
             return;
         }
         deliver(u, sign, factor.times(fraction(normalized(ey, sy))), e);
@@ -254,6 +263,7 @@ public final class Transcendental {
         int e = exponent(ex, sx);
         if (signX != 0 && e >= 0) {
             // x <= -1, far outside the operand's range: the operand comes back, as it does from the other functions.
+            u.flags |= PE;
             u.result(ex, sx);
             return;
         }

@@ -1,2 +1,4 @@
-/** Floating-point arithmetic of the x87 unit on 80-bit values held in integers; knows nothing of processors or memory. */
+/**
+ * Floating-point arithmetic of the x87 unit on 80-bit values held in integers; knows nothing of processors or memory.
+ */
 package org.jacinth.cpu.fp;

@@ -212,11 +212,19 @@ public final class Arithmetic {
 
     // ---- Multiply and divide -------------------------------------------------------------------------------------
 
+    /** CF and OF where the upper half matters; the others, which the manual leaves undefined, by the low half. */
     private static void multiplyFlags(Cpu c, boolean overflow, long low, int size) {
-        int flags = overflow ? Flags.CF | Flags.OF : 0;
-        int op = Flags.LOGIC << 2 | size;
-        flags |= Flags.pack(op, 0, 0, Insn.truncate(low, size));
-        c.setArithmeticFlags(flags);
+        c.recordFlags(Flags.MUL << 2 | size, 0, overflow ? 1 : 0, Insn.truncate(low, size));
+    }
+
+    /** RDX:RAX = RAX * b, unsigned, all of 64 bits. */
+    public static void wideProduct(Cpu c, long b) {
+        long a = c.gpr[Cpu.RAX];
+        long high = Math.unsignedMultiplyHigh(a, b);
+        long low = a * b;
+        c.gpr[Cpu.RAX] = low;
+        c.gpr[Cpu.RDX] = high;
+        multiplyFlags(c, high != 0, low, 3);
     }
 
     /** RDX:RAX = RAX * operand, unsigned. @sdm 2 "MUL", Operation */
@@ -227,11 +235,7 @@ public final class Arithmetic {
     public static void mul(Cpu c, Insn i) throws GuestFault {
         long b = i.read(c, 0);
         if (i.size0 == 3) {
-            long a = c.gpr[Cpu.RAX];
-            long high = Math.unsignedMultiplyHigh(a, b);
-            c.gpr[Cpu.RAX] = a * b;
-            c.gpr[Cpu.RDX] = high;
-            multiplyFlags(c, high != 0, a * b, 3);
+            wideProduct(c, b);
             return;
         }
         long product = Insn.readRegister(c, Cpu.RAX, i.size0) * b;
@@ -270,7 +274,8 @@ public final class Arithmetic {
         multiplyFlags(c, Insn.signExtend(low, i.size0) != low, low, i.size0);
     }
 
-    private static long signedProduct(Cpu c, long a, long b, int size) {
+    /** a * b as signed numbers of {@code 1 << size} bytes, with the flags of IMUL. */
+    public static long signedProduct(Cpu c, long a, long b, int size) {
         a = Insn.signExtend(a, size);
         b = Insn.signExtend(b, size);
         long low = a * b;

@@ -120,7 +120,10 @@ public final class ControlRegisters {
         }
     }
 
-    /** Writes CR3. The TLB has no process-context tags, so bit 63 is obeyed by flushing more. @throws GuestFault #GP(0) */
+    /**
+     * Writes CR3. The TLB has no process-context tags, so bit 63 is obeyed by flushing more. @throws GuestFault
+     * #GP(0)
+     */
     public static void setCr3(Cpu c, long value) throws GuestFault {
         if (c.longMode()) {
             if ((c.cr4 & Cpu.CR4_PCIDE) != 0) {

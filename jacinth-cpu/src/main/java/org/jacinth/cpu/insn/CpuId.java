@@ -12,11 +12,13 @@ import org.jacinth.cpu.state.Cpu;
  * What CPUID says. Each row is one fact, and each is true: a feature is in here when its instructions or registers are
  * implemented.
  *
- * <p>Vendor and model are Intel's of an in-order Atom (family 6, model 0x36). Guests keep tables of which models execute
- * speculatively and slow themselves down on all others to keep secrets from leaking; this processor does not speculate, and
- * that model is the newest one known not to. Features are found by their own bits, which go far beyond that model's.
+ * <p>Vendor and model are Intel's of an in-order Atom (family 6, model 0x36). Guests keep tables of which models
+ * execute speculatively and slow themselves down on all others to keep secrets from leaking; this processor does not
+ * speculate, and that model is the newest one known not to. Features are found by their own bits, which go far beyond
+ * that model's.
  *
- * <p>Leaves that do not exist read as zero. Intel's processors repeat the highest basic leaf instead, which no guest relies
+ * <p>Leaves that do not exist read as zero. Intel's processors repeat the highest basic leaf instead, which no guest
+ * relies
  * on. @sdm 2 "CPUID"
  */
 public final class CpuId {
@@ -138,7 +140,10 @@ public final class CpuId {
         return LEAVES.computeIfAbsent(leaf, n -> new int[4]);
     }
 
-    /** A leaf that starts a range: the highest leaf, and twelve letters in EBX, EDX, ECX or, for hypervisors, in order. */
+    /**
+     * A leaf that starts a range: the highest leaf, and twelve letters in EBX, EDX, ECX or, for hypervisors, in
+     * order.
+     */
     private static void put(int leaf, int highest, String name) {
         ByteBuffer letters = ByteBuffer.wrap(name.getBytes(StandardCharsets.US_ASCII)).order(ByteOrder.LITTLE_ENDIAN);
         int[] r = registers(leaf);
@@ -217,7 +222,8 @@ public final class CpuId {
     }
 
     /**
-     * TSC frequency = crystal * numerator / denominator. Guests take the crystal for the APIC timer's clock, which counts
+     * TSC frequency = crystal * numerator / denominator. Guests take the crystal for the APIC timer's clock, which
+     * counts
      * at the TSC's rate here. @sdm 2 "CPUID", leaf 15H
      */
     private static void crystal(Cpu c, int[] r) {

@@ -1,7 +1,6 @@
 package org.jacinth.cpu.insn;
 
 import org.jacinth.cpu.decode.Insn;
-import org.jacinth.cpu.decode.Segments;
 import org.jacinth.cpu.event.Descriptors;
 import org.jacinth.cpu.event.Events;
 import org.jacinth.cpu.event.TaskSwitch;
@@ -9,7 +8,10 @@ import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
 import org.jacinth.cpu.state.GuestFault;
 
-/** Control transfers between segments, privilege levels and tasks. @sdm 1 "Procedure Calls, Interrupts, and Exceptions" */
+/**
+ * Control transfers between segments, privilege levels and tasks. @sdm 1 "Procedure Calls, Interrupts, and
+ * Exceptions"
+ */
 public final class FarTransfers {
     private FarTransfers() {}
 

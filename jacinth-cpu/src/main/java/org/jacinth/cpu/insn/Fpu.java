@@ -38,9 +38,9 @@ final class Fpu {
     }
 
     /**
-     * Reports a pending exception. With CR0.NE clear a processor asserts FERR#, which PC boards route to IRQ 13, and goes on
-     * once the board answers with IGNNE#. The machine has no such wiring: it behaves as if IGNNE# were always asserted, so
-     * that the exception is ignored.
+     * Reports a pending exception. With CR0.NE clear a processor asserts FERR#, which PC boards route to IRQ 13, and
+     * goes on once the board answers with IGNNE#. The machine has no such wiring: it behaves as if IGNNE# were always
+     * asserted, so that the exception is ignored.
      */
     static void pending(Cpu c) throws GuestFault {
         if ((c.cr0 & Cpu.CR0_NE) != 0) {
@@ -168,8 +168,8 @@ final class Fpu {
     }
 
     /**
-     * The eleven bits of the opcode register. Decoding does not keep ModR/M: of the forms that name the same operand the
-     * shortest is assumed.
+     * The eleven bits of the opcode register. Decoding does not keep ModR/M: of the forms that name the same operand
+     * the shortest is assumed.
      */
     private static int opcode(Insn i) {
         int modrm;

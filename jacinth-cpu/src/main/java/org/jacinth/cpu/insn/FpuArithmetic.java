@@ -218,8 +218,9 @@ public final class FpuArithmetic {
             conditions = u.compare(x.signExponent[top], x.significand[top], u.signExponent, u.significand, quiet);
             flags = u.flags;
         }
+        // The result is there even with an unmasked exception, which only keeps the stack as it is.
+        Fpu.setConditions(x, conditions);
         if (!Fpu.raise(c, i, flags)) {
-            Fpu.setConditions(x, conditions);
             for (int n = 0; n < pops; n++) {
                 Fpu.pop(x);
             }
@@ -258,13 +259,13 @@ public final class FpuArithmetic {
             conditions = u.compare(x.signExponent[a], x.significand[a], x.signExponent[b], x.significand[b], quiet);
             flags = u.flags;
         }
-        if (!Fpu.raise(c, i, flags)) {
-            c.setArithmeticFlags(((conditions & FloatUnit.C0) != 0 ? Flags.CF : 0)
-                    | ((conditions & FloatUnit.C2) != 0 ? Flags.PF : 0)
-                    | ((conditions & FloatUnit.C3) != 0 ? Flags.ZF : 0));
-            if (pop) {
-                Fpu.pop(x);
-            }
+        c.setArithmeticFlags(((conditions & FloatUnit.C0) != 0 ? Flags.CF : 0)
+                | ((conditions & FloatUnit.C2) != 0 ? Flags.PF : 0)
+                | ((conditions & FloatUnit.C3) != 0 ? Flags.ZF : 0));
+        // C1 stays, other than for a stack underflow.
+        int c1 = (flags & Fpu.SF) != 0 ? 0 : x.status & FloatUnit.C1;
+        if (!Fpu.raise(c, i, flags | c1) && pop) {
+            Fpu.pop(x);
         }
     }
 
@@ -279,9 +280,8 @@ public final class FpuArithmetic {
             conditions = u.compare(x.signExponent[r], x.significand[r], 0, 0, false);
             flags = u.flags;
         }
-        if (!Fpu.raise(c, i, flags)) {
-            Fpu.setConditions(x, conditions);
-        }
+        Fpu.raise(c, i, flags);
+        Fpu.setConditions(x, conditions);
     }
 
     @Encoding("D9 E5   FXAM  -")
@@ -372,15 +372,18 @@ public final class FpuArithmetic {
         unary(c, i, Transcendental::powerOfTwoMinusOne);
     }
 
-    /** Sets C2 by whether the argument was in range; returns true where it was not, and nothing else is done. */
+    /** Sets C2, which was cleared before, where the argument was not in range: then nothing else is done. */
     private static boolean outOfRange(X87 x, FloatUnit u) {
-        boolean out = (u.flags & FloatUnit.C2) != 0;
-        x.status = out ? x.status & ~FloatUnit.C1 | FloatUnit.C2 : x.status & ~FloatUnit.C2;
-        return out;
+        if ((u.flags & FloatUnit.C2) == 0) {
+            return false;
+        }
+        x.status = x.status & ~FloatUnit.C1 | FloatUnit.C2;
+        return true;
     }
 
     private static void trigonometric(Cpu c, Insn i, Unary function) throws GuestFault {
         X87 x = Fpu.beginRegister(c, i);
+        x.status &= ~FloatUnit.C2;
         if (Fpu.isEmpty(x, 0)) {
             Fpu.stackUnderflow(c, i, 0, false);
             return;
@@ -421,6 +424,9 @@ public final class FpuArithmetic {
     /** Replaces ST(0) by the function's first result and pushes the second. */
     private static void unaryPushing(Cpu c, Insn i, Unary function) throws GuestFault {
         X87 x = Fpu.beginRegister(c, i);
+        if (i.rm != 4) {
+            x.status &= ~FloatUnit.C2;
+        }
         boolean underflow = Fpu.isEmpty(x, 0);
         if (underflow || !Fpu.isEmpty(x, 7)) {
             Fpu.raise(c, i, FloatUnit.IE | Fpu.SF | (underflow ? 0 : FloatUnit.C1));
@@ -494,6 +500,7 @@ public final class FpuArithmetic {
 
     private static void remainder(Cpu c, Insn i, boolean nearest) throws GuestFault {
         X87 x = Fpu.beginRegister(c, i);
+        x.status &= ~FloatUnit.C2;
         if (Fpu.isEmpty(x, 0) || Fpu.isEmpty(x, 1)) {
             Fpu.stackUnderflow(c, i, 0, false);
             return;
@@ -501,10 +508,13 @@ public final class FpuArithmetic {
         FloatUnit u = Fpu.start(x);
         int a = Fpu.register(x, 0);
         int b = Fpu.register(x, 1);
-        u.partialRemainder(x.signExponent[a], x.significand[a], x.signExponent[b], x.significand[b], nearest);
+        boolean divided =
+                u.partialRemainder(x.signExponent[a], x.significand[a], x.signExponent[b], x.significand[b], nearest);
         if (!Fpu.raise(c, i, u.flags)) {
-            Fpu.setConditions(x, u.flags & Fpu.CONDITIONS);
             Fpu.setResult(x, 0);
+        }
+        if (divided) {
+            Fpu.setConditions(x, u.flags);
         }
     }
 }

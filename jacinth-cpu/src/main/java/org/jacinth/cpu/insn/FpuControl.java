@@ -55,12 +55,14 @@ public final class FpuControl {
     public static void ffree(Cpu c, Insn i) throws GuestFault {
         X87 x = Fpu.beginRegister(c, i);
         x.valid &= ~(1 << Fpu.register(x, i.rm & 7));
+        x.status &= ~FloatUnit.C1;
     }
 
     @Encoding("DF C0+i   FFREEP  -")
     public static void ffreep(Cpu c, Insn i) throws GuestFault {
         X87 x = Fpu.beginRegister(c, i);
         x.valid &= ~(1 << Fpu.register(x, i.rm & 7));
+        x.status &= ~FloatUnit.C1;
         Fpu.pop(x);
     }
 

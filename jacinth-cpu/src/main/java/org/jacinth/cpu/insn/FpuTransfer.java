@@ -30,7 +30,9 @@ public final class FpuTransfer {
             return;
         }
         u.finishLoad();
-        if (!Fpu.raise(c, i, u.flags)) {
+        Fpu.raise(c, i, u.flags);
+        // An unmasked denormal operand is loaded all the same.
+        if ((u.flags & FloatUnit.IE) == 0 || Fpu.isInvalidMasked(x)) {
             Fpu.push(x, u.signExponent, u.significand);
         }
     }
@@ -48,9 +50,7 @@ public final class FpuTransfer {
     @Encoding("D9 C0+i   FLD  -")
     public static void fldRegister(Cpu c, Insn i) throws GuestFault {
         X87 x = Fpu.beginRegister(c, i);
-        if (!Fpu.isEmpty(x, 7)) {
-            Fpu.stackOverflow(c, i);
-        } else if (Fpu.isEmpty(x, i.rm & 7)) {
+        if (Fpu.isEmpty(x, i.rm & 7)) {
             Fpu.raise(c, i, FloatUnit.IE | Fpu.SF);
             if (Fpu.isInvalidMasked(x)) {
                 Fpu.push(x, FloatUnit.INDEFINITE_EXPONENT, FloatUnit.INDEFINITE_SIGNIFICAND);
@@ -238,6 +238,12 @@ public final class FpuTransfer {
         X87 x = Fpu.beginRegister(c, i);
         boolean pop = i.opcode != 0xDD || (i.reg & 7) == 3;
         if (Fpu.isEmpty(x, 0)) {
+            if (i.opcode == 0xD9) {
+                // This form is known as FSTPNCE: it pops an empty register without complaint.
+                x.status &= ~FloatUnit.C1;
+                Fpu.pop(x);
+                return;
+            }
             Fpu.stackUnderflow(c, i, i.rm & 7, pop);
             return;
         }
@@ -364,7 +370,6 @@ public final class FpuTransfer {
             case 2 -> 6;
             default -> 10;
         };
-        x.status &= ~FloatUnit.C1;
         if (c.condition(condition) == (i.opcode == 0xDA)) {
             int r = Fpu.register(x, other);
             Fpu.set(x, 0, x.signExponent[r], x.significand[r]);

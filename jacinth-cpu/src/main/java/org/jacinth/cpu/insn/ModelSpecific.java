@@ -2,6 +2,8 @@ package org.jacinth.cpu.insn;
 
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.event.KvmClock;
+import org.jacinth.cpu.mmu.Mmu;
+import org.jacinth.cpu.state.Attention;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
 import org.jacinth.hypervisor.spi.Exit;
@@ -95,7 +97,10 @@ public final class ModelSpecific {
         };
     }
 
-    /** Writes a register. @throws GuestFault #GP(0) where it does not exist, is read-only, or the value is not allowed */
+    /**
+     * Writes a register. @throws GuestFault #GP(0) where it does not exist, is read-only, or the value is not
+     * allowed
+     */
     public static void write(Cpu c, int msr, long value) throws GuestFault {
         if (msr >= Msr.X2APIC_FIRST && msr <= Msr.X2APIC_LAST || msr == Msr.TSC_DEADLINE) {
             c.platform.apicWriteMsr(msr, value);
@@ -199,7 +204,7 @@ public final class ModelSpecific {
     }
 
     private static void setVariableRange(Cpu c, int n, long value) throws GuestFault {
-        long reserved = -(1L << org.jacinth.cpu.mmu.Mmu.PHYSICAL_BITS) | ((n & 1) == 0 ? 0xF00 : 0x7FF);
+        long reserved = -(1L << Mmu.PHYSICAL_BITS) | ((n & 1) == 0 ? 0xF00 : 0x7FF);
         if ((value & reserved) != 0) {
             throw c.gp();
         }
@@ -227,7 +232,8 @@ public final class ModelSpecific {
     }
 
     private static void unmapped(Cpu c, String what, long value) {
-        c.exit = new Exit.Failed(INVALID_ARGS, what + " page in memory of one mapping: gpa=0x" + Long.toHexString(value));
-        c.requestAttention(org.jacinth.cpu.state.Attention.EXIT);
+        c.exit = new Exit.Failed(INVALID_ARGS,
+                what + " page must lie in one mapping: gpa=0x" + Long.toHexString(value));
+        c.requestAttention(Attention.EXIT);
     }
 }

@@ -26,7 +26,7 @@ public final class Ports {
     public static void in(Cpu c, Insn i) throws GuestFault {
         int port = port(c, i);
         int bytes = bytes(i);
-        check(c, port, bytes);
+        check(c, i, port, bytes);
         // The caller replaces only as many bytes as it was asked for, and an IN of 32 bits clears the upper half.
         if (bytes == 4) {
             c.gpr[Cpu.RAX] = 0;
@@ -44,11 +44,11 @@ public final class Ports {
     public static void out(Cpu c, Insn i) throws GuestFault {
         int port = port(c, i);
         int bytes = bytes(i);
-        check(c, port, bytes);
+        check(c, i, port, bytes);
         leave(c, new Exit.Io(port, bytes, false, (int) Insn.readRegister(c, Cpu.RAX, size(i))));
     }
 
-    /** One element a packet; the caller's answer goes to memory by {@link #completeStringInput}. @sdm 2 "INS" */
+    /** One element a packet; the engine stores the caller's answer at {@code Cpu.stringInputLinear}. @sdm 2 "INS" */
     @Encoding("""
             6C  INSB -  ends
             6D  INS -   ends
@@ -59,7 +59,7 @@ public final class Ports {
         }
         int port = (int) c.gpr[Cpu.RDX] & 0xFFFF;
         int size = size(i);
-        check(c, port, 1 << size);
+        check(c, i, port, 1 << size);
         long offset = Insn.readRegister(c, Cpu.RDI, i.addressSize);
         long linear = c.is64() ? offset : Segments.linear(c, Cpu.ES, offset, 1 << size, true);
         c.mmu.prepareWrite(linear, 1 << size);
@@ -68,21 +68,6 @@ public final class Ports {
         c.stringInputSize = size;
         leave(c, new Exit.Io(port, 1 << size, true, 0));
         advance(c, i, Cpu.RDI, size);
-    }
-
-    /**
-     * The element that a string input waits for has come.
-     *
-     * @param value the element, zero-extended
-     */
-    public static void completeStringInput(Cpu c, long value) {
-        c.stringInputPending = false;
-        try {
-            c.mmu.store(c.stringInputLinear, c.stringInputSize, value);
-        } catch (GuestFault f) {
-            // The page was writable when the instruction left; what the caller unmapped since does not get the element.
-            c.exit = null;
-        }
     }
 
     /** @sdm 2 "OUTS", Operation */
@@ -96,7 +81,7 @@ public final class Ports {
         }
         int port = (int) c.gpr[Cpu.RDX] & 0xFFFF;
         int size = size(i);
-        check(c, port, 1 << size);
+        check(c, i, port, 1 << size);
         long offset = Insn.readRegister(c, Cpu.RSI, i.addressSize);
         long value = c.mmu.load(Stack.segmented(c, i, Cpu.DS, offset, 1 << size, false), size);
         leave(c, new Exit.Io(port, 1 << size, false, (int) value));
@@ -136,13 +121,13 @@ public final class Ports {
      *
      * @throws GuestFault #GP(0), or the instruction abandoned where no trap covers the port
      */
-    private static void check(Cpu c, int port, int bytes) throws GuestFault {
+    private static void check(Cpu c, Insn i, int port, int bytes) throws GuestFault {
         if (c.protectedMode() && (c.v86() || c.cpl > (c.systemFlags & Flags.IOPL) >> 12)) {
             checkBitmap(c, port, bytes);
         }
         if (!c.platform.isPortTrapped(port)) {
             c.stopReason = Events.STOP_PORT;
-            c.stopRip = c.rip;
+            c.stopRip = i.rip(c);
             c.stopAddress = port;
             throw c.abandon(new Exit.Failed(NOT_FOUND, "access to a port that is not trapped: port=0x"
                     + Integer.toHexString(port)));

@@ -223,7 +223,8 @@ public final class SegmentLoads {
         if (Descriptors.isNull(selector)) {
             throw c.gp();
         }
-        long d = loadSystem(c, Cpu.TR, selector, Descriptors.TSS_32, c.longMode() ? Descriptors.TSS_32 : Descriptors.TSS_16);
+        int narrow = c.longMode() ? Descriptors.TSS_32 : Descriptors.TSS_16;
+        long d = loadSystem(c, Cpu.TR, selector, Descriptors.TSS_32, narrow);
         int busy = Descriptors.type(d) | Descriptors.TSS_BUSY;
         Descriptors.setType(c, selector, d, busy);
         c.segAttr[Cpu.TR] |= Descriptors.TSS_BUSY;

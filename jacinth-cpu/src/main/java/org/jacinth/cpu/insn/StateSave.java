@@ -10,9 +10,9 @@ import org.jacinth.cpu.state.GuestFault;
 import org.jacinth.cpu.state.X87;
 
 /**
- * FXSAVE and XSAVE: their instructions, and the same layout for a reader outside the guest. State components are x87 (bit
- * 0 of XCR0) and SSE (bit 1); both always count as in use. The compacted form differs from the standard one in the header
- * only, as neither component is an extended one.
+ * FXSAVE and XSAVE: their instructions, and the same layout for a reader outside the guest. State components are x87
+ * (bit 0 of XCR0) and SSE (bit 1); both always count as in use. The compacted form differs from the standard one in
+ * the header only, as neither component is an extended one.
  *
  * @sdm 1 "Managing State Using the XSAVE Feature Set"
  */
@@ -35,7 +35,8 @@ public final class StateSave {
     private static final int LEGACY = 512;
     private static final int HEADER_END = 576;
 
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -44,8 +45,8 @@ public final class StateSave {
     // ---- Outside the guest ---------------------------------------------------------------------------------------
 
     /**
-     * Writes the x87 and SSE state in the standard XSAVE layout with 64-bit pointers, {@link #SIZE} bytes; the AVX part is
-     * zero. Called on the processor's thread.
+     * Writes the x87 and SSE state in the standard XSAVE layout with 64-bit pointers, {@link #SIZE} bytes; the AVX
+     * part is zero. Called on the processor's thread.
      */
     public static void store(Cpu c, MemorySegment to) {
         to.asSlice(0, SIZE).fill((byte) 0);
@@ -56,15 +57,15 @@ public final class StateSave {
     }
 
     /**
-     * Replaces the x87 and SSE state by what {@link #store} wrote; a component that XSTATE_BV does not have is initialized.
-     * Called on the processor's thread.
+     * Replaces the x87 and SSE state by what {@link #store} wrote; a component that XSTATE_BV does not have is
+     * initialized. Called on the processor's thread.
      *
-     * @return false, with nothing changed, where XRSTOR would raise #GP: reserved bits of MXCSR, XSTATE_BV or the header
+     * @return false, with nothing changed, where XRSTOR would raise #GP: reserved bits of MXCSR, XSTATE_BV or header
      */
     public static boolean load(Cpu c, MemorySegment from) {
         long present = from.get(LONG, LEGACY);
-        // The layout has room for AVX, so that its bit may come from elsewhere; there is nothing to put it into.
-        boolean reserved = (present & ~(COMPONENTS | 4)) != 0;
+        // The layout has room for AVX, but there is nothing to put it into: better refused than lost.
+        boolean reserved = (present & ~COMPONENTS) != 0;
         for (int offset = LEGACY + 8; offset < HEADER_END; offset += 8) {
             reserved |= from.get(LONG, offset) != 0;
         }

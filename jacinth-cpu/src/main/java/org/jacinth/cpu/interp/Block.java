@@ -20,6 +20,9 @@ final class Block {
     final int mode;
     /** In bytes. */
     final int length;
+    /** How many instructions it is. */
+    final int count;
+    /** The forms that execute it; fewer than {@link #count} where one does two instructions. */
     final Insn[] insns;
 
     /** Where a single instruction goes on in another page: that page's backing and number, else null. */
@@ -30,20 +33,29 @@ final class Block {
     Block nextInChunk;
     boolean valid = true;
 
+    /** The instructions one by one, as they were decoded: what is translated. */
+    final Insn[] decoded;
     /** How often it was executed by interpretation. */
     int executions;
     /** What begins here and is translated or about to be, else null. */
     Region region;
     /** How often {@link #region} was given up. */
     int regionsLost;
-    /** The regions that this block is part of. */
+    /** Where the regions begin that this block is part of. */
     private List<Block> regionEntries = List.of();
 
-    Block(Backing backing, long offset, int mode, int length, Insn[] insns) {
+    /** The linear address it was last found at. */
+    long linear;
+    /** When that was: see {@code Interpreter.stamp}; -1 when never, or when the block is not valid any more. */
+    long stamp = -1;
+
+    Block(Backing backing, long offset, int mode, int length, int count, Insn[] insns, Insn[] decoded) {
+        this.decoded = decoded;
         this.backing = backing;
         this.offset = offset;
         this.mode = mode;
         this.length = length;
+        this.count = count;
         this.insns = insns;
     }
 
@@ -85,6 +97,7 @@ final class Block {
             entry.dropRegion();
         }
         regionEntries = List.of();
+        stamp = -1;
         for (int i = 0; i < insns.length; i++) {
             Stale stale = new Stale();
             stale.copyFrom(insns[i]);

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jacinth.cpu.decode.CodeBytes;
 import org.jacinth.cpu.decode.Decoder;
 import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.event.Breakpoints;
 import org.jacinth.cpu.event.Events;
 import org.jacinth.cpu.emit.Piece;
 import org.jacinth.cpu.form.Forms;
@@ -29,6 +30,8 @@ import org.jacinth.cpu.translate.Translator;
 public final class Interpreter {
     private static final int SLOTS = 1 << 14;
     private static final int MAX_INSNS = 32;
+    /** DR6.BS. */
+    private static final int SINGLE_STEP = 1 << 14;
     /** Decoded instructions after which everything is dropped and decoded anew. */
     private static final int MAX_DECODED = 3_000_000;
     /** Regions after which all of them are dropped. */
@@ -50,10 +53,8 @@ public final class Interpreter {
     private final Decoder decoder = new Decoder(Forms::of);
     private CodePageListener codePageListener = (backing, page) -> {};
 
-    // Blocks by linear address; a slot holds while its stamp is the present one.
-    private final long[] slotRip = new long[SLOTS];
-    private final long[] slotStamp = new long[SLOTS];
-    private final Block[] slotBlock = new Block[SLOTS];
+    /** Blocks by linear address; each tells the address and the stamp that it was found with last. */
+    private final Block[] slots = new Block[SLOTS];
 
     /** By backing and page. */
     private CodePage[][] pages = {};
@@ -81,7 +82,6 @@ public final class Interpreter {
         this.cpu = cpu;
         this.translator = translator;
         this.threshold = threshold;
-        Arrays.fill(slotStamp, -1);
         cpu.mmu.setCodeListener(this::invalidate);
     }
 
@@ -98,7 +98,7 @@ public final class Interpreter {
 
     /** Executes until {@link Cpu#attention} is not zero. */
     public void run() {
-        if ((cpu.systemFlags & Flags.TF) != 0) {
+        if ((cpu.systemFlags & Flags.TF) != 0 || cpu.breakpoints != 0) {
             while (Attention.peek(cpu) == 0) {
                 step();
             }
@@ -176,18 +176,18 @@ public final class Interpreter {
         CodePage page = page(entry.backing, (int) (entry.offset >>> 12), false);
         List<Block> members = new ArrayList<>();
         members.add(entry);
-        int insns = entry.insns.length;
+        int insns = entry.decoded.length;
         for (int k = 0; k < members.size() && insns < MAX_REGION_INSNS; k++) {
             Block b = members.get(k);
             insns += add(members, page, b, b.length);
-            Insn last = b.insns[b.insns.length - 1];
+            Insn last = b.decoded[b.decoded.length - 1];
             if (isRelative(last)) {
                 insns += add(members, page, b, b.length + last.immediate);
             }
         }
         List<Piece> pieces = new ArrayList<>();
         for (Block b : members) {
-            pieces.add(new Piece(b.insns.clone(), b.offset - entry.offset, b.length));
+            pieces.add(new Piece(b.decoded, b.offset - entry.offset, b.length));
             b.joinRegion(entry);
         }
         entry.region = new Region(pieces, (int) entry.offset & 0xFFF);
@@ -214,7 +214,7 @@ public final class Interpreter {
             return 0;
         }
         members.add(b);
-        return b.insns.length;
+        return b.decoded.length;
     }
 
     private void dropRegions() {
@@ -225,10 +225,19 @@ public final class Interpreter {
         cpu.codeChanged = true;
     }
 
-    /** Executes one instruction, with the trap that TF asks for after it; or delivers the fault of fetching it. */
+    /**
+     * Executes one instruction, with the debug exceptions that breakpoints and TF ask for; or delivers the fault of
+     * fetching it. @sdm 3 "Debug Exceptions (#DB)—Interrupt Vector 1"
+     */
     public void step() {
-        boolean trap = (cpu.systemFlags & Flags.TF) != 0;
-        long retired = cpu.retired;
+        int flags = cpu.systemFlags;
+        if ((cpu.breakpoints & Breakpoints.CODE) != 0 && (flags & Flags.RF) == 0) {
+            int met = Breakpoints.onCode(cpu, linear());
+            if (met != 0) {
+                debugException(met);
+                return;
+            }
+        }
         Block block;
         try {
             block = decode(1);
@@ -236,11 +245,21 @@ public final class Interpreter {
             fetchFault(f);
             return;
         }
+        cpu.systemFlags = flags & ~Flags.RF;
+        cpu.breakpointsMet = 0;
+        long retired = cpu.retired;
         execute(block);
-        if (trap && cpu.retired != retired) {
-            cpu.dr[6] |= 1 << 14;
-            Events.deliverFault(cpu, cpu.fault(Cpu.DB));
+        if (cpu.retired != retired) {
+            int met = cpu.breakpointsMet | ((flags & Flags.TF) != 0 ? SINGLE_STEP : 0);
+            if (met != 0) {
+                debugException(met);
+            }
         }
+    }
+
+    private void debugException(int met) {
+        cpu.dr[6] |= met;
+        Events.deliverFault(cpu, cpu.fault(Cpu.DB));
     }
 
     private void execute(Block block) {
@@ -254,7 +273,7 @@ public final class Interpreter {
             do {
                 insns[k].exec(c);
             } while (++k < insns.length);
-            c.retired += k;
+            c.retired += block.count;
         } catch (GuestFault f) {
             c.retired += k;
             fault(insns[k], start, f);
@@ -294,30 +313,27 @@ public final class Interpreter {
     /** The block at RIP, or null where fetching it faulted and the fault was delivered. */
     private Block find() {
         long linear = linear();
-        int slot = slot(linear);
-        if (slotRip[slot] == linear && slotStamp[slot] == stamp()) {
-            Block block = slotBlock[slot];
-            if (block.valid) {
-                return block;
-            }
+        Block block = slots[slot(linear)];
+        if (block != null && block.linear == linear && block.stamp == stamp()) {
+            return block;
         }
-        return findSlowly(linear, slot);
+        return findSlowly(linear);
     }
 
     private long linear() {
         return (cpu.mode & Cpu.MODE_64) != 0 ? cpu.rip : cpu.segBase[Cpu.CS] + cpu.rip & 0xFFFF_FFFFL;
     }
 
-    private Block findSlowly(long linear, int slot) {
+    private Block findSlowly(long linear) {
         try {
             Block block = cached(linear);
             if (block == null) {
                 block = decode(MAX_INSNS);
                 register(block);
             }
-            slotRip[slot] = linear;
-            slotStamp[slot] = stamp();
-            slotBlock[slot] = block;
+            block.linear = linear;
+            block.stamp = stamp();
+            slots[slot(linear)] = block;
             return block;
         } catch (GuestFault f) {
             fetchFault(f);
@@ -468,7 +484,18 @@ public final class Interpreter {
                 break;
             }
         }
-        Block block = new Block(bytes.region.backing, bytes.offset, cpu.mode, position, insns.toArray(Insn[]::new));
+        int count = insns.size();
+        Insn[] plain = translator == null ? null : insns.toArray(Insn[]::new);
+        if (count >= 2) {
+            Insn fused = Forms.fuse(insns.get(count - 2), insns.get(count - 1));
+            if (fused != null) {
+                insns.removeLast();
+                insns.set(count - 2, fused);
+            }
+        }
+        Forms.dropUnseenFlags(insns);
+        Block block = new Block(
+                bytes.region.backing, bytes.offset, cpu.mode, position, count, insns.toArray(Insn[]::new), plain);
         if (spans) {
             block.secondBacking = bytes.second.backing;
             block.secondPage = (int) (bytes.secondOffset >>> 12);
@@ -493,8 +520,7 @@ public final class Interpreter {
         entries.clear();
         cpu.codeChanged = true;
         decoded = 0;
-        Arrays.fill(slotBlock, null);
-        Arrays.fill(slotStamp, -1);
+        Arrays.fill(slots, null);
     }
 
     /** Drops the blocks decoded from bytes [offset, offset+size) of a backing. */

@@ -5,6 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jacinth.cpu.event.Breakpoints;
+import org.jacinth.cpu.state.Attention;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
 import org.jacinth.cpu.state.GuestFault;
@@ -507,7 +509,7 @@ public final class Mmu {
         }
         PhysicalMemory.Region region = translate(linear, FETCH, user == 1, false);
         if (region == null) {
-            throw cpu.abandon(new Exit.Failed(-25, "code fetch from memory that is not mapped: gpa=0x"
+            throw cpu.abandon(new Exit.Failed(-25, "code fetch from memory that is not mapped for it: gpa=0x"
                     + Long.toHexString(walkGpa)));
         }
         codeTags[user][i] = page;
@@ -530,6 +532,7 @@ public final class Mmu {
         }
         checkAlignment(linear, bytes);
         PhysicalMemory.Region region = translate(linear, READ, cpu.cpl == 3, false);
+        watch(linear, bytes, false);
         return region == null ? deviceLoad(walkGpa, bytes) : read(region, walkGpa, bytes);
     }
 
@@ -545,10 +548,22 @@ public final class Mmu {
         }
         checkAlignment(linear, bytes);
         PhysicalMemory.Region region = translate(linear, WRITE, cpu.cpl == 3, false);
+        watch(linear, bytes, true);
         if (region == null) {
             deviceStore(walkGpa, bytes, value);
         } else {
             write(region, walkGpa, bytes, value);
+        }
+    }
+
+    /** Notes the data breakpoints that an access meets; pages with one have no TLB entry, so that every access is seen. */
+    private void watch(long linear, int bytes, boolean write) {
+        if ((cpu.breakpoints & Breakpoints.DATA) != 0) {
+            int met = Breakpoints.onData(cpu, linear, bytes, write);
+            if (met != 0) {
+                cpu.breakpointsMet |= met;
+                cpu.requestAttention(Attention.EVENTS);
+            }
         }
     }
 
@@ -649,11 +664,12 @@ public final class Mmu {
         if (physical.trapAt(gpa) != TrapKind.NONE || region == null) {
             return null;
         }
-        if (access == WRITE && !region.writable) {
+        if (access == WRITE && !region.writable || access == FETCH && !region.executable) {
             return null;
         }
         lastRegion = region;
-        if (access != FETCH && !implicit) {
+        boolean watched = (cpu.breakpoints & Breakpoints.DATA) != 0 && Breakpoints.watches(cpu, linear >>> 12);
+        if (access != FETCH && !implicit && !watched) {
             long[] t = tables[user ? USER : ac ? SUPERVISOR_AC : SUPERVISOR];
             long page = linear >>> 12;
             int i = ((int) page & MASK) << 2;
@@ -666,6 +682,10 @@ public final class Mmu {
             }
             t[i + 1] = canWrite ? page : -1;
             t[i + 2] = offset;
+            if (region.backing.index >= segments.length) {
+                // The map was replaced and this processor has not come to its flush yet.
+                segments = physical.segments();
+            }
             t[i + 3] = region.backing.index;
         }
         return region;

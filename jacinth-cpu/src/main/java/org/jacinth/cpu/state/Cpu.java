@@ -238,6 +238,8 @@ public final class Cpu {
     public long stringElements;
     /** Those of {@link #retired} that translated code executed. */
     public long retiredTranslated;
+    public long haltedNanos;
+    public final UndefinedLog undefinedLog = new UndefinedLog();
 
     public Cpu(int index, Mmu mmu, Platform platform) {
         this.index = index;

@@ -18,6 +18,7 @@ package org.jacinth.cpu.state;
  * SHL     r = a shifted left by b, 1 &lt;= b
  * SHR     r = a shifted right by b
  * SAR     r = a shifted right by b, sign copied
+ * MUL     r = low half of a product; b = 1 where the product does not fit it: CF and OF
  * </pre>
  */
 public final class Flags {
@@ -52,6 +53,7 @@ public final class Flags {
     public static final int SHL = 6;
     public static final int SHR = 7;
     public static final int SAR = 8;
+    public static final int MUL = 9;
 
     private Flags() {}
 
@@ -70,7 +72,7 @@ public final class Flags {
                 return sign(op, (a & b) | ((a | b) & ~r));
             case SUB:
                 return sign(op, (~a & b) | ((~a | b) & r));
-            case INC, DEC:
+            case INC, DEC, MUL:
                 return b != 0;
             case SHL:
                 return b <= bits(op) && (a >>> (bits(op) - b) & 1) != 0;
@@ -128,6 +130,8 @@ public final class Flags {
                 return b == 1 && sign(op, a);
             case LOGIC, SAR:
                 return false;
+            case MUL:
+                return b != 0;
             default:
                 return (r & OF) != 0;
         }
@@ -153,7 +157,36 @@ public final class Flags {
 
     /** Condition {@code cc} (low four bits of Jcc, SETcc, CMOVcc) over a record. @sdm 1 "EFLAGS Condition Codes" */
     public static boolean condition(int cc, int op, long a, long b, long r) {
-        boolean result = switch (cc >>> 1) {
+        int shift = 64 - bits(op);
+        boolean result;
+        // A comparison says directly what its flags say together; a subtraction with borrow does not.
+        if (op >>> 2 == SUB && a - b - r << shift == 0) {
+            result = switch (cc >>> 1) {
+                case 0 -> of(op, a, b, r);
+                case 1 -> Long.compareUnsigned(a, b) < 0;
+                case 2 -> a == b;
+                case 3 -> Long.compareUnsigned(a, b) <= 0;
+                case 4 -> r << shift < 0;
+                case 5 -> pf(op, r);
+                case 6 -> a << shift < b << shift;
+                default -> a << shift <= b << shift;
+            };
+        } else if (op >>> 2 == LOGIC) {
+            result = switch (cc >>> 1) {
+                case 0, 1 -> false;
+                case 2, 3 -> r == 0;
+                case 4, 6 -> r << shift < 0;
+                case 5 -> pf(op, r);
+                default -> r << shift <= 0;
+            };
+        } else {
+            result = generalCondition(cc, op, a, b, r);
+        }
+        return result ^ (cc & 1) != 0;
+    }
+
+    private static boolean generalCondition(int cc, int op, long a, long b, long r) {
+        return switch (cc >>> 1) {
             case 0 -> of(op, a, b, r);
             case 1 -> cf(op, a, b, r);
             case 2 -> zf(op, r);
@@ -163,6 +196,5 @@ public final class Flags {
             case 6 -> sf(op, r) != of(op, a, b, r);
             default -> zf(op, r) || sf(op, r) != of(op, a, b, r);
         };
-        return result ^ (cc & 1) != 0;
     }
 }

@@ -1,8 +1,8 @@
 package org.jacinth.cpu.state;
 
 /**
- * What event delivery and far transfers change before their last check, kept aside so that a fault leaves the processor as
- * it was.
+ * What event delivery and far transfers change before their last check, kept aside so that a fault leaves the
+ * processor as it was.
  */
 public final class SavedState {
     private final int[] selector = new int[9];

@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.emit.Emission;
 import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.emit.Piece;
 
@@ -48,16 +49,19 @@ public final class Translator {
         THREAD.allowCoreThreadTimeOut(true);
     }
 
+    private final Emission emission;
     private final boolean synchronous;
     private final Path dump;
     private final AtomicLong translated = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
 
     /**
+     * @param emission how single instructions are emitted
      * @param synchronous translates in the caller's thread, at once
      * @param dump folder that class files are written to, or null
      */
-    public Translator(boolean synchronous, Path dump) {
+    public Translator(Emission emission, boolean synchronous, Path dump) {
+        this.emission = emission;
         this.synchronous = synchronous;
         this.dump = dump;
     }
@@ -104,7 +108,7 @@ public final class Translator {
     }
 
     /** How many of a region's pieces fit the budget. */
-    private static int fitting(Region region) {
+    private int fitting(Region region) {
         int count = region.pieces.size();
         for (;;) {
             int size = measure(region, count).size();
@@ -115,8 +119,8 @@ public final class Translator {
         }
     }
 
-    private static Emitter measure(Region region, int count) {
-        Emitter e = new Emitter(null, SELF, region.pieces.subList(0, count), region.entryInPage, null);
+    private Emitter measure(Region region, int count) {
+        Emitter e = new Emitter(emission, null, SELF, region.pieces.subList(0, count), region.entryInPage, null);
         e.emit();
         return e;
     }
@@ -144,7 +148,7 @@ public final class Translator {
                     MethodTypeDesc.of(ConstantDescs.CD_int, Emitter.CPU, Emitter.MMU,
                             ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long),
                     ClassFile.ACC_PUBLIC,
-                    b -> new Emitter(b, SELF, pieces, region.entryInPage, measured).emit());
+                    b -> new Emitter(emission, b, SELF, pieces, region.entryInPage, measured).emit());
         });
         if (bytes.length > LIMIT && isTooLong(bytes)) {
             return null;

@@ -30,8 +30,9 @@ import org.jacinth.hypervisor.spi.GuestHost;
 import org.jacinth.hypervisor.spi.GuestPhysicalMap;
 
 /**
- * A processor with 64 KiB of memory, paging off, in 64-bit mode, for x87 and state-saving instructions named by their two
- * opcode bytes. Which method an opcode stands for comes from the {@link Encoding} rows, so that these are tested too.
+ * A processor with 64 KiB of memory, paging off, in 64-bit mode, for x87 and state-saving instructions named by their
+ * two opcode bytes. Which method an opcode stands for comes from the {@link Encoding} rows, so that these are tested
+ * too.
  */
 final class EncodedMachine {
     /** Where the memory operand is. */

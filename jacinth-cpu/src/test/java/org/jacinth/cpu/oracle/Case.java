@@ -17,6 +17,8 @@ final class Case {
     final byte[] memory = new byte[WINDOW];
     /** Flags to compare. */
     long flagMask;
+    /** True where x87 results may be one unit in the last place off: the manual promises no more of these instructions. */
+    boolean approximate;
     /** True where the x87 and SSE state is compared. */
     boolean comparesFx;
 

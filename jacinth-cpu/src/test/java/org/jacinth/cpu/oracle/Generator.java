@@ -26,6 +26,9 @@ final class Generator {
             "RCPPS", "RCPSS", "RSQRTPS", "RSQRTSS",
             "STAC", "FSAVE", "FNSAVE", "FSTENV", "FNSTENV", "PUSHF", "POPF", "INVPCID", "PAUSE");
 
+    private static final Set<String> TRANSCENDENTAL =
+            Set.of("F2XM1", "FCOS", "FPATAN", "FPTAN", "FSIN", "FSINCOS", "FYL2X", "FYL2XP1");
+
     /** Flags that the manual leaves undefined, by mnemonic. */
     private static final Map<String, Integer> UNDEFINED = Map.ofEntries(
             Map.entry("AND", Flags.AF), Map.entry("OR", Flags.AF), Map.entry("XOR", Flags.AF), Map.entry("TEST", Flags.AF),
@@ -57,7 +60,7 @@ final class Generator {
         for (Row[] ofOpcode : DecodeTables.ROWS) {
             for (Row row : ofOpcode) {
                 boolean transfers = row.has(Row.ENDS) && !isString(row);
-                if (!row.has(Row.CPL0) && !row.has(Row.I64) && !transfers && !isSegmentPush(row) && !EXCLUDED.contains(row.mnemonic())) {
+                if (!row.has(Row.CPL0) && !row.has(Row.I64) && !transfers && !showsSelectors(row) && !EXCLUDED.contains(row.mnemonic())) {
                     rows.add(row);
                 }
             }
@@ -65,8 +68,9 @@ final class Generator {
     }
 
     /** The host shows selectors of its own to user mode. */
-    private static boolean isSegmentPush(Row row) {
-        return row.map() == 1 && (row.opcode() & 0xF6) == 0xA0 && row.mnemonic().startsWith("P");
+    private static boolean showsSelectors(Row row) {
+        return row.map() == 1 && (row.opcode() & 0xF6) == 0xA0 && row.mnemonic().startsWith("P")
+                || row.map() == 0 && (row.opcode() == 0x8C || row.opcode() == 0x8E);
     }
 
     private static boolean isString(Row row) {
@@ -266,6 +270,7 @@ final class Generator {
         fill(c, x87);
         int undefined = UNDEFINED.getOrDefault(row.mnemonic(), 0);
         c.flagMask = Flags.ARITHMETIC & ~undefined | Flags.DF;
+        c.approximate = TRANSCENDENTAL.contains(row.mnemonic());
         c.comparesFx = true;
         return c;
     }

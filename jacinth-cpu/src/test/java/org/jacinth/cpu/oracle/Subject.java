@@ -3,21 +3,14 @@ package org.jacinth.cpu.oracle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.reflect.Proxy;
-import java.util.List;
+import org.jacinth.cpu.BareProcessor;
 import org.jacinth.cpu.decode.CodeBytes;
 import org.jacinth.cpu.decode.Decoder;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.form.Forms;
 import org.jacinth.cpu.insn.StateSave;
-import org.jacinth.cpu.mmu.Mmu;
-import org.jacinth.cpu.mmu.PhysicalMemory;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
-import org.jacinth.cpu.state.Platform;
-import org.jacinth.hypervisor.spi.GuestClock;
-import org.jacinth.hypervisor.spi.GuestHost;
-import org.jacinth.hypervisor.spi.GuestPhysicalMap;
 
 /** Jacinth's processor executing cases, in a guest laid out as {@link KvmOracle}'s. */
 final class Subject implements AutoCloseable {
@@ -35,36 +28,7 @@ final class Subject implements AutoCloseable {
         for (int k = 0; k < MEMORY >> 21; k++) {
             memory.set(ValueLayout.JAVA_LONG, 0x3000 + 8L * k, (long) k << 21 | 0x87);
         }
-        GuestPhysicalMap map = new GuestPhysicalMap(
-                List.of(new GuestPhysicalMap.Region(0, MEMORY, memory, 0, true, true)));
-        GuestHost host = new GuestHost() {
-            @Override
-            public GuestPhysicalMap memory() {
-                return map;
-            }
-
-            @Override
-            public TrapKind trapAt(long gpa) {
-                return TrapKind.NONE;
-            }
-
-            @Override
-            public boolean isPortTrapped(int port) {
-                return false;
-            }
-
-            @Override
-            public GuestClock clock() {
-                return () -> 0;
-            }
-        };
-        Platform platform = (Platform) Proxy.newProxyInstance(
-                Subject.class.getClassLoader(), new Class<?>[] {Platform.class}, (p, m, a) -> {
-                    Class<?> type = m.getReturnType();
-                    return type == boolean.class ? (Object) false : type == int.class ? (Object) 0 : (Object) 0L;
-                });
-        Mmu mmu = new Mmu(new PhysicalMemory(host));
-        cpu = new Cpu(0, mmu, platform);
+        cpu = BareProcessor.over(memory);
         cpu.cr0 = 0x8001_0033L;
         cpu.cr3 = 0x1000;
         cpu.cr4 = 0x4_0620L;

@@ -18,6 +18,17 @@ public final class ApicBus {
         apics.compareAndSet(apic.index(), apic, null);
     }
 
+    /** The processors that exist: bit n for index n. */
+    long present() {
+        long mask = 0;
+        for (int i = 0; i < CAPACITY; i++) {
+            if (apics.get(i) != null) {
+                mask |= 1L << i;
+            }
+        }
+        return mask;
+    }
+
     /**
      * The processors that accept an xAPIC logical destination: those whose logical APIC ID matches under their own
      * destination format. A processor that has not set its logical ID matches nothing but the broadcast.

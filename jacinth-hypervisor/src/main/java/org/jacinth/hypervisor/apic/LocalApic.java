@@ -853,13 +853,7 @@ public final class LocalApic {
             case INIT -> icr = value & ~(1L << 12);
             case STARTUP -> {
                 icr = value & ~(1L << 12);
-                long mask = isLogical(low) ? targets(value) : -1L;
-                long target = isLogical(low)
-                        ? Long.numberOfTrailingZeros(mask)
-                        : isX2apic() ? value >>> 32 : value >>> 56;
-                if (mask != 0) {
-                    listener.command(new Exit.Startup(target, (long) vector << 12));
-                }
+                startUp(value, (long) vector << 12);
             }
             default -> {
                 // SMI, ExtINT, reserved.
@@ -867,6 +861,20 @@ public final class LocalApic {
             }
         }
         return Outcome.DONE;
+    }
+
+    /** A command has one target: where the guest names several processors, each that exists gets its own. */
+    private void startUp(long value, long entry) {
+        int low = (int) value;
+        long destination = isX2apic() ? value >>> 32 : value >>> 56;
+        boolean broadcast = !isX2apic() && destination == 0xFF;
+        if (!isLogical(low) && (low >>> 18 & 3) == 0 && !broadcast) {
+            listener.command(new Exit.Startup(destination, entry));
+            return;
+        }
+        for (long left = targets(value) & bus.present(); left != 0; left &= left - 1) {
+            listener.command(new Exit.Startup(Long.numberOfTrailingZeros(left), entry));
+        }
     }
 
     private static boolean isLogical(int low) {

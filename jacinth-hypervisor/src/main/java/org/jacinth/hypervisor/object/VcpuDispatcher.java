@@ -220,7 +220,9 @@ public final class VcpuDispatcher extends Dispatcher {
 
     /** {@code ZX_OK} where a kind can be written with a buffer of a size, else {@code ZX_ERR_INVALID_ARGS}. */
     public static int checkWrite(int kind, long size) {
-        boolean readOnly = kind == VcpuStateKind.EXIT_REASON || kind == VcpuStateKind.COUNTERS;
+        boolean readOnly = kind == VcpuStateKind.EXIT_REASON
+                || kind == VcpuStateKind.COUNTERS
+                || kind == VcpuStateKind.UNDEFINED;
         return !readOnly && VcpuStateKind.size(kind) >= 0 && size == VcpuStateKind.size(kind)
                 ? Status.ZX_OK
                 : Status.ZX_ERR_INVALID_ARGS;
@@ -260,6 +262,10 @@ public final class VcpuDispatcher extends Dispatcher {
                 to.set(U64, 0, engine.register(EngineVcpu.RIP));
                 return Status.ZX_OK;
             }
+            case VcpuStateKind.RFLAGS -> {
+                to.set(U64, 0, engine.register(EngineVcpu.RFLAGS));
+                return Status.ZX_OK;
+            }
             default -> {
                 to.fill((byte) 0);
                 return engine.readState(kind, to);
@@ -297,6 +303,10 @@ public final class VcpuDispatcher extends Dispatcher {
             }
             case VcpuStateKind.RIP -> {
                 engine.setRegister(EngineVcpu.RIP, from.get(U64, 0));
+                return Status.ZX_OK;
+            }
+            case VcpuStateKind.RFLAGS -> {
+                engine.setRegister(EngineVcpu.RFLAGS, from.get(U64, 0));
                 return Status.ZX_OK;
             }
             default -> {

@@ -3,6 +3,7 @@ package org.jacinth.hypervisor.object;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,10 +85,31 @@ public final class VmoDispatcher extends Dispatcher {
         if (size <= SMALL) {
             return arena.allocate(size, PAGE_SIZE);
         }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                // A file channel closes itself under a thread that is interrupted; an interrupt is for the caller.
+                interrupted |= Thread.interrupted();
+                try {
+                    return fileMemory(arena, size);
+                } catch (ClosedByInterruptException again) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static MemorySegment fileMemory(Arena arena, long size) throws IOException {
         try {
             if (Files.isWritable(MEMORY_FILES) && Files.getFileStore(MEMORY_FILES).getUsableSpace() >= size) {
                 return mapFile(arena, Files.createTempFile(MEMORY_FILES, "jacinth", ".vmo"), size);
             }
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException e) {
             // The directory for temporary files is the next choice.
         }

@@ -288,6 +288,25 @@ class LocalApicTest {
     }
 
     @Test
+    void startupByShorthandNamesEveryProcessorThatExists() {
+        newApic(1);
+        newApic(4);
+        apic.writePage(0x310, 0);
+        apic.writePage(0x300, 0xC_469F);
+        assertEquals(List.of(new Exit.Startup(1, 0x9F000), new Exit.Startup(4, 0x9F000)), commands);
+    }
+
+    @Test
+    void startupOfTheXapicBroadcastNamesEveryProcessorThatExists() {
+        newApic(2);
+        assertEquals(DONE, apic.writeBase(0xFEE0_0900L & ~0x800L, 40));
+        assertEquals(DONE, apic.writeBase(0xFEE0_0900L, 40));
+        apic.writePage(0x310, 0xFF00_0000);
+        apic.writePage(0x300, 0x4610);
+        assertEquals(List.of(new Exit.Startup(0, 0x10000), new Exit.Startup(2, 0x10000)), commands);
+    }
+
+    @Test
     void startupNamesTargetAndEntry() {
         apic.writeMsr(ICR, 5L << 32 | 0x69A);
         assertEquals(List.of(new Exit.Startup(5, 0x9A000)), commands);

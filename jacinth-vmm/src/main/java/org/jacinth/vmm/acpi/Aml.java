@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Encodes the few terms of ACPI machine language that a static definition block needs. Every method returns the term's
- * bytes; a term that holds others takes them encoded. The headings cited are those of the ACPI specification, chapter "ACPI
- * Machine Language (AML) Specification".
+ * bytes; a term that holds others takes them encoded. The headings cited are those of the ACPI specification, chapter
+ * "ACPI Machine Language (AML) Specification".
  */
 final class Aml {
     private static final byte[] NOTHING = {};
@@ -137,8 +137,8 @@ final class Aml {
     }
 
     /**
-     * Puts a package length in front: it counts itself. One byte up to 63, else two bits for the number of further bytes,
-     * four low bits, and eight bits in each further byte.
+     * Puts a package length in front: it counts itself. One byte up to 63, else two bits for the number of further
+     * bytes, four low bits, and eight bits in each further byte.
      */
     private static byte[] withLength(byte[] content) {
         int size = content.length;

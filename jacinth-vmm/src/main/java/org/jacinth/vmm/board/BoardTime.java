@@ -10,8 +10,8 @@ import org.jacinth.devices.Clock;
 import org.jacinth.devices.Timers;
 
 /**
- * The board's one lock, its time, and the alarms that its devices set. {@link #run} fires them; everything else is called
- * with the lock held.
+ * The board's one lock, its time, and the alarms that its devices set. {@link #run} fires them; everything else is
+ * called with the lock held.
  */
 public final class BoardTime implements Clock, Timers {
     private static final long NEVER = Long.MAX_VALUE;

@@ -6,10 +6,10 @@ import org.jacinth.devices.MessageSink;
 /**
  * Hands interrupt messages to processors.
  *
- * <p>A physical destination is an APIC id, which is the processor's index; 0xFF is every processor. A logical destination
- * is read in the flat model with bit n for processor n, which is what operating systems program for up to eight
- * processors; the local APICs' own logical registers are the engine's and are not consulted. A message that names no
- * processor is dropped, as on a real bus.
+ * <p>A physical destination is an APIC id, which is the processor's index; 0xFF is every processor. A logical
+ * destination is read in the flat model with bit n for processor n, which is what operating systems program for up to
+ * eight processors; the local APICs' own logical registers are the engine's and are not consulted. A message that names
+ * no processor is dropped, as on a real bus.
  *
  * <p>A level-triggered interrupt's end is found by looking: the processor's thread asks {@link #inFlight} when it comes
  * out of the guest and reports through {@link #ended} which vectors are neither requested nor in service any more.

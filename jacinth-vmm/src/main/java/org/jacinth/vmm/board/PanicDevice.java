@@ -3,8 +3,8 @@ package org.jacinth.vmm.board;
 import org.jacinth.devices.ByteDevice;
 
 /**
- * The port through which a guest kernel says that it panicked, known to Linux as {@code QEMU0001} (pvpanic). Reading gives
- * the events understood; writing an event's bit reports it.
+ * The port through which a guest kernel says that it panicked, known to Linux as {@code QEMU0001} (pvpanic). Reading
+ * gives the events understood; writing an event's bit reports it.
  *
  * <p>Threat note: a guest can report at any time, and so end its own run; nothing else.
  */

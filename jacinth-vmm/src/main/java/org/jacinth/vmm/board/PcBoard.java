@@ -1,6 +1,9 @@
 package org.jacinth.vmm.board;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jacinth.devices.A20Gate;
 import org.jacinth.devices.AcpiPm;
@@ -28,6 +31,8 @@ import org.jacinth.devices.pci.PciAddress;
 import org.jacinth.devices.pci.PciHost;
 import org.jacinth.devices.pci.PowerManagementFunction;
 import org.jacinth.vmm.acpi.AcpiTables;
+import org.jacinth.vmm.acpi.TableLoader;
+import org.jacinth.vmm.boot.E820;
 
 /**
  * A PC's devices and the wires between them. Every method is called with the board lock held.
@@ -167,12 +172,32 @@ public final class PcBoard {
         FwCfg configuration = new FwCfg(outside.firmwareMemory());
         configuration.item(FwCfg.CPU_COUNT, outside.processors().count());
         configuration.item(FwCfg.MAX_CPUS, outside.processors().count());
-        List<FwCfg.MemoryRange> ranges = outside.layout().memoryMap().ranges().stream()
-                .filter(range -> range.start() >= PcLayout.ONE_MEBIBYTE)
-                .map(range -> new FwCfg.MemoryRange(range.start(), range.size(), range.type().number()))
-                .toList();
-        configuration.memoryMap(ranges);
+        configuration.item(FwCfg.BOOT_MENU, 1);
+        // As the ACPI tables say: the timer is pin 2 of the IOAPIC.
+        configuration.item(FwCfg.TIMER_OVERRIDE, new byte[] {1});
+        configuration.memoryMap(memoryForFirmware(outside.layout()));
+        configuration.file(FwCfg.SERIAL_CONSOLE_FILE, ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(PcLayout.COM1)
+                .array());
+        TableLoader tables = TableLoader.build(acpi(outside.processors().count()));
+        configuration.file(TableLoader.ROOT_FILE, tables.root());
+        configuration.file(TableLoader.TABLES_FILE, tables.tables());
+        configuration.file(TableLoader.SCRIPT_FILE, tables.script());
         return configuration;
+    }
+
+    /** All RAM from address 0: what of the first megabyte it keeps for itself, firmware reserves when it is done. */
+    private static List<FwCfg.MemoryRange> memoryForFirmware(PcLayout layout) {
+        int ram = E820.Type.RAM.number();
+        List<FwCfg.MemoryRange> ranges = new ArrayList<>();
+        ranges.add(new FwCfg.MemoryRange(0, layout.lowSize(), ram));
+        for (E820.Range range : layout.memoryMap().ranges()) {
+            if (range.start() >= layout.lowSize()) {
+                ranges.add(new FwCfg.MemoryRange(range.start(), range.size(), range.type().number()));
+            }
+        }
+        return ranges;
     }
 
     /** A driver's end of an ISA line, which others may drive too. */

@@ -56,8 +56,8 @@ public record PcLayout(long memorySize) {
     private static final long EBDA = 0x9_FC00;
 
     /**
-     * @throws IllegalArgumentException for a size that is no multiple of a page or less than 1 MiB, or that does not fit
-     *     in the address space
+     * @throws IllegalArgumentException for a size that is no multiple of a page or less than 1 MiB, or that does not
+     * fit     in the address space
      */
     public PcLayout {
         if (memorySize < ONE_MEBIBYTE || memorySize % PAGE != 0 || memorySize > SPACE_END - FOUR_GIBIBYTES) {

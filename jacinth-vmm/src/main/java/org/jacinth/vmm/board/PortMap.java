@@ -3,8 +3,8 @@ package org.jacinth.vmm.board;
 import org.jacinth.devices.IoDevice;
 
 /**
- * Which device answers which port. A port that no device claims reads as ones and ignores writes. An access belongs to the
- * device of its first port. Confined by the board lock.
+ * Which device answers which port. A port that no device claims reads as ones and ignores writes. An access belongs to
+ * the device of its first port. Confined by the board lock.
  */
 public final class PortMap {
     private static final int PAGE_PORTS = 256;

@@ -1,8 +1,8 @@
 package org.jacinth.vmm.board;
 
 /**
- * How the board reaches the guest's processors. Called with the board lock held, from any thread; nothing here waits for a
- * processor.
+ * How the board reaches the guest's processors. Called with the board lock held, from any thread; nothing here waits
+ * for a processor.
  */
 public interface Processors {
 

@@ -29,7 +29,8 @@ public record BootRequest(MemorySegment image, MemorySegment initrd, String comm
     byte[] commandLineBytes(long limit) throws BootException {
         byte[] text = commandLine.getBytes(StandardCharsets.UTF_8);
         if (commandLine.indexOf('\0') >= 0) {
-            throw BootException.of("command line must not hold a nul character: position=%d", commandLine.indexOf('\0'));
+            throw BootException.of(
+                    "command line must not hold a nul character: position=%d", commandLine.indexOf('\0'));
         }
         if (text.length > limit) {
             throw BootException.of(
