@@ -37,6 +37,11 @@ import org.jacinth.cpu.state.Flags;
 public final class Emitter {
     /** Value of {@link #flagOp} where the record's operation is not known when translating. */
     private static final int UNKNOWN = -1;
+    /**
+     * Instructions after which a loop leaves the region, to be entered again: HotSpot compiles what is called often without
+     * the compilation for a loop in progress that it would otherwise make first.
+     */
+    private static final long STAY = 2_048;
 
     public static final ClassDesc CPU = ClassDesc.of("org.jacinth.cpu.state.Cpu");
     public static final ClassDesc MMU = ClassDesc.of("org.jacinth.cpu.mmu.Mmu");
@@ -322,6 +327,10 @@ public final class Emitter {
             cpu();
             invokeStatic(ATTENTION, "peek", I, CPU);
             jump(Opcode.IFNE, out);
+            local(Opcode.LLOAD, RETIRED);
+            constant(STAY);
+            op(Opcode.LCMP);
+            jump(Opcode.IFGT, out);
             cold.add(() -> {
                 bind(out);
                 rip(delta);

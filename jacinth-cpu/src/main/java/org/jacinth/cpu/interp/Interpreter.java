@@ -37,9 +37,9 @@ public final class Interpreter {
     /** Regions after which all of them are dropped. */
     private static final int MAX_REGIONS = 10_000;
     /** Instructions of a region. */
-    private static final int MAX_REGION_INSNS = 200;
+    private static final int MAX_REGION_INSNS = 120;
     /** A block joins a region that was executed this much less often than what is translated, as a shift. */
-    private static final int WARM_SHIFT = 4;
+    private static final int WARM_SHIFT = 3;
     /** A block whose regions are given up more often than this stays interpreted. */
     private static final int MAX_LOST = 8;
 

@@ -30,7 +30,7 @@ public final class Translator {
     /** Bytes of a method beyond which HotSpot does not compile it. */
     private static final int LIMIT = 8_000;
     /** What a region's method may take, as estimated from above. */
-    private static final int BUDGET = 6_000;
+    private static final int BUDGET = 4_500;
     private static final int MAX_QUEUED = 4_096;
 
     private static final ClassDesc CODE = ClassDesc.of("org.jacinth.cpu.translate.Code");
