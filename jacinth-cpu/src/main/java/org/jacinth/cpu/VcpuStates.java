@@ -376,7 +376,8 @@ final class VcpuStates {
     private void readCounters(MemorySegment to) {
         long[] values = {
             cpu.retired, cpu.exceptions, cpu.interrupts, cpu.mmu.misses, cpu.mmu.walks, cpu.blocksDecoded,
-            cpu.blocksInvalidated, cpu.undefined, cpu.portExits, cpu.memoryExits, cpu.halts, cpu.stringElements
+            cpu.blocksInvalidated, cpu.undefined, cpu.portExits, cpu.memoryExits, cpu.halts, cpu.stringElements,
+            cpu.retiredTranslated
         };
         for (int i = 0; i < values.length; i++) {
             to.set(LONG, i * 8, values[i]);

@@ -1,9 +1,14 @@
 package org.jacinth.cpu.form;
 
+import java.lang.classfile.Opcode;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.state.Flags;
 import org.jacinth.cpu.state.GuestFault;
 
 /** first = f(first, second), with flags: ADD, OR, ADC, SBB, AND, SUB, XOR. */
@@ -177,5 +182,90 @@ final class Binary {
             c.gpr[index0] = r;
             c.recordFlags(flagOp, a, b, r);
         }
+    }
+
+    private static final ClassDesc ARITHMETIC = ClassDesc.of("org.jacinth.cpu.insn.Arithmetic");
+
+    private static String name(int definition) {
+        return switch (definition) {
+            case Definitions.ARITHMETIC_ADC -> "adc";
+            case Definitions.ARITHMETIC_ADD -> "add";
+            case Definitions.ARITHMETIC_AND -> "and";
+            case Definitions.ARITHMETIC_OR -> "or";
+            case Definitions.ARITHMETIC_SBB -> "sbb";
+            case Definitions.ARITHMETIC_SUB -> "sub";
+            case Definitions.ARITHMETIC_XOR -> "xor";
+            default -> throw new IllegalArgumentException("definition=" + definition);
+        };
+    }
+
+    /** Pops a, b and the carry; pushes the result, truncated. */
+    private static void value(Emitter e, Insn i) {
+        e.invokeStatic(ARITHMETIC, name(i.definition), ConstantDescs.CD_long, ConstantDescs.CD_long,
+                ConstantDescs.CD_long, ConstantDescs.CD_int);
+        e.truncate(i.size0);
+    }
+
+    static boolean emit(Emitter e, Insn i) {
+        if (i.lock || !Emitter.isValue(i.kind0) || !Emitter.isValue(i.kind1)) {
+            return false;
+        }
+        boolean carries = i.definition == Definitions.ARITHMETIC_ADC || i.definition == Definitions.ARITHMETIC_SBB;
+        if (carries) {
+            e.carry();
+            e.op(Opcode.I2L);
+            e.local(Opcode.LSTORE, Emitter.T2);
+        }
+        e.operand(i, 1);
+        e.local(Opcode.LSTORE, Emitter.T1);
+        boolean toMemory = i.kind0 == Operand.MEMORY;
+        if (toMemory) {
+            e.mayFault();
+            e.linear(i, i.size0, true);
+            e.local(Opcode.LSTORE, Emitter.T3);
+            e.mmu();
+            e.local(Opcode.LLOAD, Emitter.T3);
+            e.loadForWrite(i.size0);
+        } else {
+            e.operand(i, 0);
+        }
+        e.op(Opcode.DUP2);
+        e.local(Opcode.LSTORE, Emitter.T0);
+        e.local(Opcode.LLOAD, Emitter.T1);
+        if (carries) {
+            e.local(Opcode.LLOAD, Emitter.T2);
+            e.op(Opcode.L2I);
+        } else {
+            e.constant(0);
+        }
+        value(e, i);
+        e.local(Opcode.LSTORE, Emitter.T2);
+        if (toMemory) {
+            e.mmu();
+            e.local(Opcode.LLOAD, Emitter.T3);
+            e.local(Opcode.LLOAD, Emitter.T2);
+            e.store(i.size0);
+        } else {
+            e.local(Opcode.LLOAD, Emitter.T2);
+            e.setOperand0(i);
+        }
+        record(e, i, !carries);
+        if (toMemory) {
+            e.checkCode();
+        }
+        return true;
+    }
+
+    /** Records a, b and the result that T0, T1 and T2 hold. */
+    static void record(Emitter e, Insn i, boolean exact) {
+        if (i.flagOp >> 2 != Flags.LOGIC) {
+            e.local(Opcode.LLOAD, Emitter.T0);
+            e.local(Opcode.LSTORE, Emitter.A);
+            e.local(Opcode.LLOAD, Emitter.T1);
+            e.local(Opcode.LSTORE, Emitter.B);
+        }
+        e.local(Opcode.LLOAD, Emitter.T2);
+        e.local(Opcode.LSTORE, Emitter.R);
+        e.recorded(i.flagOp, exact);
     }
 }

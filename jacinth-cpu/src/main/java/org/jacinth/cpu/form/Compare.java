@@ -1,7 +1,11 @@
 package org.jacinth.cpu.form;
 
+import java.lang.classfile.Opcode;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
@@ -179,5 +183,25 @@ final class Compare {
                 Jump.fused(c, jump);
             }
         }
+    }
+
+    static boolean emit(Emitter e, Insn i) {
+        if (!Emitter.isValue(i.kind0) || !Emitter.isValue(i.kind1)) {
+            return false;
+        }
+        e.operand(i, 0);
+        e.local(Opcode.LSTORE, Emitter.T0);
+        e.operand(i, 1);
+        e.local(Opcode.LSTORE, Emitter.T1);
+        e.local(Opcode.LLOAD, Emitter.T0);
+        e.local(Opcode.LLOAD, Emitter.T1);
+        e.constant(0);
+        e.invokeStatic(ClassDesc.of("org.jacinth.cpu.insn.Arithmetic"),
+                i.definition == Definitions.ARITHMETIC_CMP ? "cmp" : "test",
+                ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_int);
+        e.truncate(i.size0);
+        e.local(Opcode.LSTORE, Emitter.T2);
+        Binary.record(e, i, true);
+        return true;
     }
 }

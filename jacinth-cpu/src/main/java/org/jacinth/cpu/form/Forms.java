@@ -3,6 +3,7 @@ package org.jacinth.cpu.form;
 import java.util.List;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
@@ -99,6 +100,22 @@ public final class Forms {
         public void exec(Cpu c) throws GuestFault {
             throw c.gp();
         }
+    }
+
+    /** Emits an instruction as {@link org.jacinth.cpu.emit.Emission} says. 64-bit code only. */
+    public static boolean emit(Emitter e, Insn i) {
+        if (i.definition < 0) {
+            return false;
+        }
+        return switch (Definitions.shape(i.definition)) {
+            case HELPER -> Emissions.emit(e, i);
+            case BINARY -> Binary.emit(e, i);
+            case COMPARE -> Compare.emit(e, i);
+            case UNARY -> Unary.emit(e, i);
+            case MOVE -> Move.emit(e, i);
+            case SHIFT -> Shift.emit(e, i);
+            case JUMP_IF -> Jump.emit(e, i);
+        };
     }
 
     /** A shift count's mask for operands of {@code 1 << size} bytes. */

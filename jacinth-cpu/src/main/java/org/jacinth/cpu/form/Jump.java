@@ -1,6 +1,7 @@
 package org.jacinth.cpu.form;
 
 import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Branches;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
@@ -37,5 +38,22 @@ final class Jump {
                 Branches.jump(c, nextRip(c) + immediate);
             }
         }
+    }
+
+    static boolean emit(Emitter e, Insn i) {
+        if (i.operandSize != 3) {
+            return false;
+        }
+        switch (i.definition) {
+            case Definitions.BRANCHES_JMP -> {
+                e.checkTarget(i);
+                e.jumpRelative(i);
+            }
+            case Definitions.BRANCHES_JCC -> e.branch(i, taken -> e.jumpIf(i.condition, taken));
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 }

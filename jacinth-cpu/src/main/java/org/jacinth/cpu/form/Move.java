@@ -2,6 +2,7 @@ package org.jacinth.cpu.form;
 
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
@@ -141,5 +142,34 @@ final class Move {
         public void exec(Cpu c) throws GuestFault {
             c.mmu.store(address.linear(c, 1 << size0, true), size0, immediate);
         }
+    }
+
+    static boolean emit(Emitter e, Insn i) {
+        if (!Emitter.isValue(i.kind0) || !Emitter.isValue(i.kind1)) {
+            return false;
+        }
+        boolean signed = i.definition == Definitions.MOVES_MOVSX;
+        if (i.kind0 == Operand.MEMORY) {
+            if (signed) {
+                return false;
+            }
+            e.mayFault();
+            e.mmu();
+            e.linear(i, i.size0, true);
+            e.operand(i, 1);
+            e.store(i.size0);
+            e.checkCode();
+            return true;
+        }
+        e.operand(i, 1);
+        if (signed) {
+            e.signExtend(i.size1);
+        }
+        if (i.kind0 == Operand.REGISTER && !signed && i.size0 >= 2 && i.size1 <= i.size0) {
+            e.setWhole(i.index0);
+        } else {
+            e.setOperand0(i);
+        }
+        return true;
     }
 }

@@ -1,7 +1,11 @@
 package org.jacinth.cpu.form;
 
+import java.lang.classfile.Opcode;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
@@ -78,5 +82,73 @@ final class Shift {
         public boolean ignoresFlags() {
             return true;
         }
+    }
+
+    static boolean emit(Emitter e, Insn i) {
+        if (!Emitter.isValue(i.kind0)) {
+            return false;
+        }
+        boolean constant = i.kind1 != Operand.REGISTER;
+        int count = i.kind1 == Operand.ONE ? 1 : (int) i.immediate & Forms.countMask(i.size0);
+        if (constant && count == 0) {
+            return false;
+        }
+        if (constant) {
+            e.constant((long) count);
+        } else {
+            e.operand(i, 1);
+            e.constant((long) Forms.countMask(i.size0));
+            e.op(Opcode.LAND);
+        }
+        e.local(Opcode.LSTORE, Emitter.T1);
+        boolean toMemory = i.kind0 == Operand.MEMORY;
+        if (toMemory) {
+            e.mayFault();
+            e.linear(i, i.size0, true);
+            e.local(Opcode.LSTORE, Emitter.T3);
+            e.mmu();
+            e.local(Opcode.LLOAD, Emitter.T3);
+            e.loadForWrite(i.size0);
+        } else {
+            e.operand(i, 0);
+        }
+        e.op(Opcode.DUP2);
+        e.local(Opcode.LSTORE, Emitter.T0);
+        e.local(Opcode.LLOAD, Emitter.T1);
+        e.op(Opcode.L2I);
+        e.constant(i.size0);
+        e.invokeStatic(ClassDesc.of("org.jacinth.cpu.insn.Shifts"), switch (i.definition) {
+            case Definitions.SHIFTS_SAR -> "sar";
+            case Definitions.SHIFTS_SHL -> "shl";
+            case Definitions.SHIFTS_SHR -> "shr";
+            default -> throw new IllegalArgumentException("definition=" + i.definition);
+        }, ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_int, ConstantDescs.CD_int);
+        e.truncate(i.size0);
+        e.local(Opcode.LSTORE, Emitter.T2);
+        if (toMemory) {
+            e.mmu();
+            e.local(Opcode.LLOAD, Emitter.T3);
+            e.local(Opcode.LLOAD, Emitter.T2);
+            e.store(i.size0);
+        } else {
+            e.local(Opcode.LLOAD, Emitter.T2);
+            e.setOperand0(i);
+        }
+        if (constant) {
+            Binary.record(e, i, false);
+        } else {
+            Emitter.Place none = e.place();
+            e.local(Opcode.LLOAD, Emitter.T1);
+            e.op(Opcode.LCONST_0);
+            e.op(Opcode.LCMP);
+            e.jump(Opcode.IFEQ, none);
+            Binary.record(e, i, false);
+            e.bind(none);
+            e.forgetFlags();
+        }
+        if (toMemory) {
+            e.checkCode();
+        }
+        return true;
     }
 }

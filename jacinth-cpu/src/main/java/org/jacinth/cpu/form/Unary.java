@@ -1,7 +1,11 @@
 package org.jacinth.cpu.form;
 
+import java.lang.classfile.Opcode;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
@@ -49,5 +53,61 @@ final class Unary {
             c.gpr[index0] = r;
             record(c, this, a, r);
         }
+    }
+
+    static boolean emit(Emitter e, Insn i) {
+        if (i.lock || !Emitter.isValue(i.kind0)) {
+            return false;
+        }
+        int flags = i.flagOp >> 2;
+        if (flags == Flags.INC || flags == Flags.DEC) {
+            e.carry();
+            e.op(Opcode.I2L);
+            e.local(Opcode.LSTORE, Emitter.T1);
+        }
+        boolean toMemory = i.kind0 == Operand.MEMORY;
+        if (toMemory) {
+            e.mayFault();
+            e.linear(i, i.size0, true);
+            e.local(Opcode.LSTORE, Emitter.T3);
+            e.mmu();
+            e.local(Opcode.LLOAD, Emitter.T3);
+            e.loadForWrite(i.size0);
+        } else {
+            e.operand(i, 0);
+        }
+        e.op(Opcode.DUP2);
+        e.local(Opcode.LSTORE, Emitter.T0);
+        e.invokeStatic(ClassDesc.of("org.jacinth.cpu.insn.Arithmetic"), switch (i.definition) {
+            case Definitions.ARITHMETIC_DEC -> "dec";
+            case Definitions.ARITHMETIC_INC -> "inc";
+            case Definitions.ARITHMETIC_NEG -> "neg";
+            case Definitions.ARITHMETIC_NOT -> "not";
+            default -> throw new IllegalArgumentException("definition=" + i.definition);
+        }, ConstantDescs.CD_long, ConstantDescs.CD_long);
+        e.truncate(i.size0);
+        e.local(Opcode.LSTORE, Emitter.T2);
+        if (toMemory) {
+            e.mmu();
+            e.local(Opcode.LLOAD, Emitter.T3);
+            e.local(Opcode.LLOAD, Emitter.T2);
+            e.store(i.size0);
+        } else {
+            e.local(Opcode.LLOAD, Emitter.T2);
+            e.setOperand0(i);
+        }
+        if (flags == Flags.SUB) {
+            e.local(Opcode.LLOAD, Emitter.T0);
+            e.local(Opcode.LSTORE, Emitter.T1);
+            e.op(Opcode.LCONST_0);
+            e.local(Opcode.LSTORE, Emitter.T0);
+        }
+        if (flags == Flags.SUB || flags == Flags.INC || flags == Flags.DEC) {
+            Binary.record(e, i, true);
+        }
+        if (toMemory) {
+            e.checkCode();
+        }
+        return true;
     }
 }

@@ -1,9 +1,12 @@
 package org.jacinth.cpu.interp;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
+import org.jacinth.cpu.translate.Region;
 
 /**
  * Decoded instructions that follow each other, ending with a control transfer, at the end of a page, or where enough is
@@ -30,18 +33,50 @@ final class Block {
     Block nextInChunk;
     boolean valid = true;
 
+    /** The instructions one by one, as they were decoded: what is translated. */
+    final Insn[] decoded;
+    /** How often it was executed by interpretation. */
+    int executions;
+    /** What begins here and is translated or about to be, else null. */
+    Region region;
+    /** How often {@link #region} was given up. */
+    int regionsLost;
+    /** Where the regions begin that this block is part of. */
+    private List<Block> regionEntries = List.of();
+
     /** The linear address it was last found at. */
     long linear;
     /** When that was: see {@code Interpreter.stamp}; -1 when never, or when the block is not valid any more. */
     long stamp = -1;
 
-    Block(Backing backing, long offset, int mode, int length, int count, Insn[] insns) {
+    Block(Backing backing, long offset, int mode, int length, int count, Insn[] insns, Insn[] decoded) {
+        this.decoded = decoded;
         this.backing = backing;
         this.offset = offset;
         this.mode = mode;
         this.length = length;
         this.count = count;
         this.insns = insns;
+    }
+
+    /** Notes that the region that begins at {@code entry} contains this block. */
+    void joinRegion(Block entry) {
+        if (regionEntries.isEmpty()) {
+            regionEntries = new ArrayList<>(2);
+        }
+        if (!regionEntries.contains(entry)) {
+            regionEntries.add(entry);
+        }
+    }
+
+    /** Gives up the region that begins here. */
+    void dropRegion() {
+        if (region != null) {
+            region.invalidate();
+            region = null;
+            regionsLost++;
+            executions = 0;
+        }
     }
 
     /** Takes the place of an instruction whose bytes were overwritten: has the processor look the bytes up again. */
@@ -58,6 +93,10 @@ final class Block {
      */
     void invalidate() {
         valid = false;
+        for (Block entry : regionEntries) {
+            entry.dropRegion();
+        }
+        regionEntries = List.of();
         stamp = -1;
         for (int i = 0; i < insns.length; i++) {
             Stale stale = new Stale();

@@ -10,13 +10,18 @@ import org.jacinth.cpu.decode.Decoder;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.event.Breakpoints;
 import org.jacinth.cpu.event.Events;
+import org.jacinth.cpu.emit.Piece;
 import org.jacinth.cpu.form.Forms;
+import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.mmu.PhysicalMemory;
 import org.jacinth.cpu.state.Attention;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
 import org.jacinth.cpu.state.GuestFault;
+import org.jacinth.cpu.translate.Code;
+import org.jacinth.cpu.translate.Region;
+import org.jacinth.cpu.translate.Translator;
 
 /**
  * Executes a processor's instructions: finds or decodes the block at RIP, executes it, and so on until something asks for
@@ -29,6 +34,14 @@ public final class Interpreter {
     private static final int SINGLE_STEP = 1 << 14;
     /** Decoded instructions after which everything is dropped and decoded anew. */
     private static final int MAX_DECODED = 3_000_000;
+    /** Regions after which all of them are dropped. */
+    private static final int MAX_REGIONS = 10_000;
+    /** Instructions of a region. */
+    private static final int MAX_REGION_INSNS = 120;
+    /** A block joins a region that was executed this much less often than what is translated, as a shift. */
+    private static final int WARM_SHIFT = 3;
+    /** A block whose regions are given up more often than this stays interpreted. */
+    private static final int MAX_LOST = 8;
 
     /** Told of pages that code is about to be decoded from for the first time. */
     public interface CodePageListener {
@@ -49,8 +62,26 @@ public final class Interpreter {
 
     private Insn lastInsn;
 
+    private final Translator translator;
+    private final int threshold;
+    /** Blocks that have a region. */
+    private final ArrayList<Block> entries = new ArrayList<>();
+
+    /** Interprets only. */
     public Interpreter(Cpu cpu) {
+        this(cpu, null, 0);
+    }
+
+    /**
+     * Has what is hot translated.
+     *
+     * @param translator null for none
+     * @param threshold executions of a block after which it is translated, at least one
+     */
+    public Interpreter(Cpu cpu, Translator translator, int threshold) {
         this.cpu = cpu;
+        this.translator = translator;
+        this.threshold = threshold;
         cpu.mmu.setCodeListener(this::invalidate);
     }
 
@@ -73,12 +104,125 @@ public final class Interpreter {
             }
             return;
         }
+        if (translator != null) {
+            runTranslating();
+            return;
+        }
         while (Attention.peek(cpu) == 0) {
             Block block = find();
             if (block != null) {
                 execute(block);
             }
         }
+    }
+
+    private void runTranslating() {
+        while (Attention.peek(cpu) == 0) {
+            Block block = find();
+            if (block == null) {
+                continue;
+            }
+            Region region = block.region;
+            if (region != null) {
+                Code code = region.code;
+                if (code != null) {
+                    enter(region, code);
+                    continue;
+                }
+            } else if (++block.executions >= threshold) {
+                form(block);
+            }
+            execute(block);
+        }
+    }
+
+    private void enter(Region region, Code code) {
+        Cpu c = cpu;
+        long start = c.rip;
+        long retired = c.retired;
+        c.codeChanged = false;
+        int result = code.run(c, c.mmu, c.gpr, start);
+        if (result != 0) {
+            leave(region, start, result);
+        }
+        c.retiredTranslated += c.retired - retired;
+    }
+
+    /** After a region was left in the middle: at a fault, or as code changed. */
+    private void leave(Region region, long start, int result) {
+        int number = result < 0 ? ~result : result - 1;
+        Insn insn = region.insn(number);
+        long blockRip = start + region.blockStart(number);
+        cpu.retired += region.before(number);
+        if (result < 0) {
+            fault(insn, blockRip, cpu.fault);
+        } else {
+            cpu.retired++;
+            cpu.rip = blockRip + insn.start + insn.length;
+        }
+    }
+
+    // ---- Regions -------------------------------------------------------------------------------------------------
+
+    /** Has the block translated, together with what its direct jumps lead to in the same page. */
+    private void form(Block entry) {
+        entry.executions = Integer.MIN_VALUE;
+        if (entry.mode != Cpu.MODE_64 || entry.secondBacking != null || entry.regionsLost > MAX_LOST) {
+            return;
+        }
+        if (entries.size() >= MAX_REGIONS) {
+            dropRegions();
+        }
+        CodePage page = page(entry.backing, (int) (entry.offset >>> 12), false);
+        List<Block> members = new ArrayList<>();
+        members.add(entry);
+        int insns = entry.decoded.length;
+        for (int k = 0; k < members.size() && insns < MAX_REGION_INSNS; k++) {
+            Block b = members.get(k);
+            insns += add(members, page, b, b.length);
+            Insn last = b.decoded[b.decoded.length - 1];
+            if (isRelative(last)) {
+                insns += add(members, page, b, b.length + last.immediate);
+            }
+        }
+        List<Piece> pieces = new ArrayList<>();
+        for (Block b : members) {
+            pieces.add(new Piece(b.decoded, b.offset - entry.offset, b.length));
+            b.joinRegion(entry);
+        }
+        entry.region = new Region(pieces, (int) entry.offset & 0xFFF);
+        entries.add(entry);
+        translator.submit(entry.region);
+    }
+
+    private static boolean isRelative(Insn i) {
+        return i.operandSize == 3 && switch (i.definition) {
+            case Definitions.BRANCHES_JCC, Definitions.BRANCHES_JMP, Definitions.BRANCHES_CALL -> true;
+            default -> false;
+        };
+    }
+
+    /** Adds the block at a distance from another's start where it is warm; returns its instructions. */
+    private int add(List<Block> members, CodePage page, Block from, long distance) {
+        long offset = (from.offset & 0xFFF) + distance;
+        if (offset < 0 || offset >= 4096) {
+            return 0;
+        }
+        Block b = page.find((int) offset, from.mode);
+        if (b == null || !b.valid || b.secondBacking != null || members.contains(b)
+                || b.executions >= 0 && b.executions < threshold >> WARM_SHIFT) {
+            return 0;
+        }
+        members.add(b);
+        return b.decoded.length;
+    }
+
+    private void dropRegions() {
+        for (Block b : entries) {
+            b.dropRegion();
+        }
+        entries.clear();
+        cpu.codeChanged = true;
     }
 
     /**
@@ -341,6 +485,7 @@ public final class Interpreter {
             }
         }
         int count = insns.size();
+        Insn[] plain = translator == null ? null : insns.toArray(Insn[]::new);
         if (count >= 2) {
             Insn fused = Forms.fuse(insns.get(count - 2), insns.get(count - 1));
             if (fused != null) {
@@ -350,7 +495,7 @@ public final class Interpreter {
         }
         Forms.dropUnseenFlags(insns);
         Block block = new Block(
-                bytes.region.backing, bytes.offset, cpu.mode, position, count, insns.toArray(Insn[]::new));
+                bytes.region.backing, bytes.offset, cpu.mode, position, count, insns.toArray(Insn[]::new), plain);
         if (spans) {
             block.secondBacking = bytes.second.backing;
             block.secondPage = (int) (bytes.secondOffset >>> 12);
@@ -372,6 +517,8 @@ public final class Interpreter {
             }
         }
         pages = new CodePage[0][];
+        entries.clear();
+        cpu.codeChanged = true;
         decoded = 0;
         Arrays.fill(slots, null);
     }
@@ -383,7 +530,11 @@ public final class Interpreter {
             int inPage = (int) Math.min(end - offset, 4096 - (offset & 0xFFF));
             CodePage page = page(backing, (int) (offset >>> 12), false);
             if (page != null) {
-                cpu.blocksInvalidated += page.invalidate((int) offset & 0xFFF, inPage);
+                int dropped = page.invalidate((int) offset & 0xFFF, inPage);
+                if (dropped != 0) {
+                    cpu.blocksInvalidated += dropped;
+                    cpu.codeChanged = true;
+                }
                 if (page.isEmpty() && !cpu.platform.multiprocessor()) {
                     backing.clearCode((int) (offset >>> 12));
                 }

@@ -214,6 +214,9 @@ public final class Cpu {
     /** What to do in the run loop before the next block; see {@link Attention}. Set by any thread. */
     public volatile int attention;
 
+    /** Set where decoded code was dropped: translated code that is in the middle of something stops after the instruction. */
+    public boolean codeChanged;
+
     /** Why the run loop must return, or null; a block-ending instruction or an abandoned one sets it. */
     public Exit exit;
 
@@ -233,6 +236,8 @@ public final class Cpu {
     public long memoryExits;
     public long halts;
     public long stringElements;
+    /** Those of {@link #retired} that translated code executed. */
+    public long retiredTranslated;
     public long haltedNanos;
     public final UndefinedLog undefinedLog = new UndefinedLog();
 

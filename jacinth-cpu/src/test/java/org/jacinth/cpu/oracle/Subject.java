@@ -4,13 +4,18 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jacinth.cpu.BareProcessor;
+import java.util.List;
 import org.jacinth.cpu.decode.CodeBytes;
 import org.jacinth.cpu.decode.Decoder;
 import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.emit.Piece;
 import org.jacinth.cpu.form.Forms;
 import org.jacinth.cpu.insn.StateSave;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
+import org.jacinth.cpu.translate.Code;
+import org.jacinth.cpu.translate.Region;
+import org.jacinth.cpu.translate.Translator;
 
 /** Jacinth's processor executing cases, in a guest laid out as {@link KvmOracle}'s. */
 final class Subject implements AutoCloseable {
@@ -22,7 +27,15 @@ final class Subject implements AutoCloseable {
     private final Cpu cpu;
     private final Decoder decoder = new Decoder(Forms::of);
 
+    /** What translates each case as a region of its own, or null where it is executed as it was decoded. */
+    private final Translator translator;
+
     Subject() {
+        this(false);
+    }
+
+    Subject(boolean translated) {
+        translator = translated ? new Translator(Forms::emit, true, null) : null;
         memory.set(ValueLayout.JAVA_LONG, 0x1000, 0x2000 | 7);
         memory.set(ValueLayout.JAVA_LONG, 0x2000, 0x3000 | 7);
         for (int k = 0; k < MEMORY >> 21; k++) {
@@ -62,9 +75,17 @@ final class Subject implements AutoCloseable {
         CodeBytes bytes = position -> position < c.code.length ? c.code[position] & 0xFF : 0x90;
         try {
             Insn insn = decoder.decode(bytes, 0, cpu.mode);
+            Code code = translator == null ? null : translate(insn, instruction);
             do {
-                cpu.rip = instruction + insn.length;
-                insn.exec(cpu);
+                if (code != null) {
+                    cpu.rip = instruction;
+                    if (code.run(cpu, cpu.mmu, cpu.gpr, instruction) < 0) {
+                        throw cpu.fault;
+                    }
+                } else {
+                    cpu.rip = instruction + insn.length;
+                    insn.exec(cpu);
+                }
             } while (cpu.rip == instruction);
             r.ripDelta = cpu.rip - instruction;
         } catch (GuestFault f) {
@@ -79,6 +100,13 @@ final class Subject implements AutoCloseable {
         MemorySegment.copy(image, 0, MemorySegment.ofArray(r.fx), 0, 512);
         MemorySegment.copy(memory, window, MemorySegment.ofArray(r.memory), 0, Case.WINDOW);
         return r;
+    }
+
+    private Code translate(Insn insn, long instruction) {
+        Region region = new Region(
+                List.of(new Piece(new Insn[] {insn}, 0, insn.length)), (int) instruction & 0xFFF);
+        translator.submit(region);
+        return region.code;
     }
 
     @Override

@@ -1,0 +1,1118 @@
+package org.jacinth.cpu.emit;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.ConvertInstruction;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.StackInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jacinth.cpu.decode.Address;
+import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.decode.Operand;
+import org.jacinth.cpu.insn.Definitions;
+import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.state.Flags;
+
+/**
+ * Emits one method for a region: pieces of guest code with one entry, that jump to each other. Works in two passes over the
+ * same code: without a builder it measures, and learns which registers are used; with one it emits.
+ *
+ * <p>The method is {@code int run(Cpu, Mmu, long[] registers, long rip)}. It returns zero with {@link Cpu#rip} set; or the
+ * complement of the number of an instruction that threw the processor's fault; or one more than the number of an instruction
+ * after which it stopped because code changed. Registers and flags are the processor's again in each case; what was retired
+ * counts up to the start of the piece that was left in the middle.
+ *
+ * <p>Guest registers and the flag record live in JVM locals. A local holds the number of the instruction in progress, set
+ * before anything that can fault, and registers are written after that; one handler then leaves exactly what the faulting
+ * instruction leaves. Instructions that nothing is emitted for are executed as the interpreter does, on the processor's state.
+ */
+public final class Emitter {
+    /** Value of {@link #flagOp} where the record's operation is not known when translating. */
+    private static final int UNKNOWN = -1;
+    /**
+     * Instructions after which a loop leaves the region, to be entered again: HotSpot compiles what is called often without
+     * the compilation for a loop in progress that it would otherwise make first.
+     */
+    private static final long STAY = 2_048;
+
+    public static final ClassDesc CPU = ClassDesc.of("org.jacinth.cpu.state.Cpu");
+    public static final ClassDesc MMU = ClassDesc.of("org.jacinth.cpu.mmu.Mmu");
+    public static final ClassDesc INSN = ClassDesc.of("org.jacinth.cpu.decode.Insn");
+    private static final ClassDesc FAULT = ClassDesc.of("org.jacinth.cpu.state.GuestFault");
+    private static final ClassDesc FLAGS = ClassDesc.of("org.jacinth.cpu.state.Flags");
+    private static final ClassDesc RECORDS = ClassDesc.of("org.jacinth.cpu.emit.FlagRecords");
+    private static final ClassDesc ATTENTION = ClassDesc.of("org.jacinth.cpu.state.Attention");
+    private static final ClassDesc SEGMENTS = ClassDesc.of("org.jacinth.cpu.decode.Segments");
+    private static final ClassDesc BRANCHES = ClassDesc.of("org.jacinth.cpu.insn.Branches");
+    private static final ClassDesc I = ConstantDescs.CD_int;
+    private static final ClassDesc J = ConstantDescs.CD_long;
+    private static final ClassDesc Z = ConstantDescs.CD_boolean;
+    private static final ClassDesc V = ConstantDescs.CD_void;
+
+    private static final int CPU_LOCAL = 1;
+    private static final int MMU_LOCAL = 2;
+    private static final int REGISTERS_LOCAL = 3;
+    private static final int RIP_LOCAL = 4;
+    private static final int RETIRED = 6;
+    private static final int AT = 8;
+    private static final int OP = 9;
+    /** Locals of the flag record. */
+    public static final int A = 10;
+    public static final int B = 12;
+    public static final int R = 14;
+    public static final int X = 16;
+    private static final int TARGET = 18;
+    /** Locals for an instruction's own use. */
+    public static final int T0 = 20;
+    public static final int T1 = 22;
+    public static final int T2 = 24;
+    public static final int T3 = 26;
+    private static final int GPR = 28;
+
+    /** A place in the code. */
+    public static final class Place {
+        private Label label;
+    }
+
+    private final Emission emission;
+    private final CodeBuilder b;
+    private final ClassDesc self;
+    private final List<Piece> pieces;
+    private final int entryInPage;
+    private final Map<Long, Integer> order = new HashMap<>();
+    private final Place[] starts;
+    private final ArrayDeque<Runnable> cold = new ArrayDeque<>();
+    private final Map<Insn, Integer> helpers;
+
+    private final Place leave = place();
+    private final Place leaveDone = place();
+    private final Place stale = place();
+    private final Place helperFault = place();
+    private boolean leaves;
+    private boolean leavesDone;
+    private boolean goesStale;
+
+    private int size;
+    private int used;
+    private int written;
+
+    // Where emission is.
+    private int current;
+    private Piece piece;
+    private int number;
+    private int indexInPiece;
+    private boolean ended;
+
+    // What is known of the flag record.
+    private int flagOp;
+    private boolean flagsExact;
+    private boolean carryInX;
+
+    /**
+     * @param emission how single instructions are emitted
+     * @param builder null for measuring
+     * @param self the class that the code will be in, with a static field for each helper
+     * @param measured the first pass's emitter for the second, else null
+     * @param entryInPage where the entry stands in its page
+     */
+    public Emitter(
+            Emission emission, CodeBuilder builder, ClassDesc self, List<Piece> pieces, int entryInPage,
+            Emitter measured) {
+        this.emission = emission;
+        this.b = builder;
+        this.self = self;
+        this.pieces = pieces;
+        this.entryInPage = entryInPage;
+        this.starts = new Place[pieces.size()];
+        for (int k = 0; k < starts.length; k++) {
+            starts[k] = place();
+            order.put(pieces.get(k).delta(), k);
+        }
+        this.helpers = measured == null ? new HashMap<>() : measured.helpers;
+        if (measured != null) {
+            used = measured.used;
+            written = measured.written;
+        }
+        if (b != null) {
+            for (Place p : List.of(leave, leaveDone, stale, helperFault)) {
+                p.label = b.newLabel();
+            }
+            for (Place p : starts) {
+                p.label = b.newLabel();
+            }
+        }
+    }
+
+    /** Bytes of code, as estimated from above. */
+    public int size() {
+        return size;
+    }
+
+    /** The instructions that are called, and the number of the field each is in. */
+    public Map<Insn, Integer> helpers() {
+        return helpers;
+    }
+
+    /** The name of the field that holds a called instruction. */
+    public static String field(int number) {
+        return "i" + number;
+    }
+
+    // ---- The region ----------------------------------------------------------------------------------------------
+
+    /** Emits everything. */
+    public void emit() {
+        enter();
+        Label bodyStart = label();
+        for (current = 0; current < pieces.size(); current++) {
+            emitPiece();
+        }
+        coldCode(false);
+        Label bodyEnd = label();
+        Label callsStart = label();
+        coldCode(true);
+        Label callsEnd = label();
+        exits();
+        if (b != null) {
+            Label handler = b.newBoundLabel();
+            b.pop();
+            b.exceptionCatch(bodyStart, bodyEnd, handler, FAULT);
+            if (!helpers.isEmpty()) {
+                b.exceptionCatch(callsStart, callsEnd, helperFault.label, FAULT);
+            }
+        }
+        spill();
+        commitFlags();
+        addRetired();
+        local(Opcode.ILOAD, AT);
+        op(Opcode.ICONST_M1);
+        op(Opcode.IXOR);
+        op(Opcode.IRETURN);
+        if (!helpers.isEmpty()) {
+            bind(helperFault);
+            op(Opcode.POP);
+            addRetired();
+            local(Opcode.ILOAD, AT);
+            op(Opcode.ICONST_M1);
+            op(Opcode.IXOR);
+            op(Opcode.IRETURN);
+        }
+    }
+
+    private final List<Runnable> calls = new ArrayList<>();
+
+    private void coldCode(boolean helperCalls) {
+        if (helperCalls) {
+            for (Runnable r : calls) {
+                r.run();
+            }
+            return;
+        }
+        while (!cold.isEmpty()) {
+            cold.poll().run();
+        }
+    }
+
+    private void enter() {
+        op(Opcode.LCONST_0);
+        local(Opcode.LSTORE, RETIRED);
+        op(Opcode.ICONST_0);
+        local(Opcode.ISTORE, AT);
+        reloadFlags();
+        op(Opcode.LCONST_0);
+        local(Opcode.LSTORE, X);
+        op(Opcode.LCONST_0);
+        local(Opcode.LSTORE, TARGET);
+        reload();
+    }
+
+    private void exits() {
+        if (leaves) {
+            bind(leave);
+            spill();
+            commitFlags();
+            cpu();
+            local(Opcode.LLOAD, TARGET);
+            putField("rip", J);
+            addRetired();
+            op(Opcode.ICONST_0);
+            op(Opcode.IRETURN);
+        }
+        if (leavesDone) {
+            bind(leaveDone);
+            addRetired();
+            op(Opcode.ICONST_0);
+            op(Opcode.IRETURN);
+        }
+        if (goesStale) {
+            bind(stale);
+            spill();
+            commitFlags();
+            addRetired();
+            local(Opcode.ILOAD, AT);
+            op(Opcode.ICONST_1);
+            op(Opcode.IADD);
+            op(Opcode.IRETURN);
+        }
+    }
+
+    private void emitPiece() {
+        piece = pieces.get(current);
+        bind(starts[current]);
+        forgetFlags();
+        ended = false;
+        Insn[] insns = piece.insns();
+        int first = number;
+        for (int k = 0; k < insns.length; k++) {
+            number = first + k;
+            indexInPiece = k;
+            Insn i = insns[k];
+            if (!emission.emit(this, i)) {
+                call(i);
+            }
+        }
+        number = first + insns.length;
+        if (!ended) {
+            edge(piece.delta() + piece.length(), true);
+        }
+    }
+
+    // ---- Control -------------------------------------------------------------------------------------------------
+
+    /** Distance of the address behind the instruction from the region's entry. */
+    private long next(Insn i) {
+        return piece.delta() + i.start + i.length;
+    }
+
+    private boolean isOutside(long delta) {
+        long inPage = entryInPage + delta;
+        return inPage < 0 || inPage >= 4096;
+    }
+
+    /** Pushes the RIP at a distance from the entry. */
+    private void rip(long delta) {
+        local(Opcode.LLOAD, RIP_LOCAL);
+        if (delta != 0) {
+            constant(delta);
+            op(Opcode.LADD);
+        }
+    }
+
+    /** Pushes the RIP behind the instruction. */
+    public void nextRip(Insn i) {
+        rip(next(i));
+    }
+
+    /** Goes on at a distance from the entry: in the region or out of it. Checks nothing. */
+    private void edge(long delta, boolean last) {
+        count(piece);
+        Integer to = order.get(delta);
+        if (to == null) {
+            rip(delta);
+            local(Opcode.LSTORE, TARGET);
+            leaves = true;
+            jump(Opcode.GOTO, leave);
+            return;
+        }
+        if (to <= current) {
+            Place out = place();
+            cpu();
+            invokeStatic(ATTENTION, "peek", I, CPU);
+            jump(Opcode.IFNE, out);
+            local(Opcode.LLOAD, RETIRED);
+            constant(STAY);
+            op(Opcode.LCMP);
+            jump(Opcode.IFGT, out);
+            cold.add(() -> {
+                bind(out);
+                rip(delta);
+                local(Opcode.LSTORE, TARGET);
+                leaves = true;
+                jump(Opcode.GOTO, leave);
+            });
+        }
+        if (!last || to != current + 1) {
+            jump(Opcode.GOTO, starts[to]);
+        }
+    }
+
+    /** Makes sure that a relative branch's target is canonical. To be emitted before the branch has any effect. */
+    public void checkTarget(Insn i) {
+        long delta = next(i) + i.immediate;
+        if (isOutside(delta)) {
+            mayFault();
+            cpu();
+            rip(delta);
+            invokeStatic(BRANCHES, "canonical", J, CPU, J);
+            op(Opcode.POP2);
+        }
+    }
+
+    /** Ends the piece with a jump to a relative branch's target. */
+    public void jumpRelative(Insn i) {
+        edge(next(i) + i.immediate, true);
+        ended = true;
+    }
+
+    /**
+     * Leaves the region where the instruction in progress changed code: to be emitted for a relative call, once everything
+     * but the jump is done.
+     */
+    public void leaveIfCodeChanged(Insn i) {
+        Place out = place();
+        long delta = next(i) + i.immediate;
+        if (!order.containsKey(delta)) {
+            return;
+        }
+        cpu();
+        getField("codeChanged", Z);
+        jump(Opcode.IFNE, out);
+        Piece p = piece;
+        cold.add(() -> {
+            bind(out);
+            count(p);
+            rip(delta);
+            local(Opcode.LSTORE, TARGET);
+            leaves = true;
+            jump(Opcode.GOTO, leave);
+        });
+    }
+
+    /** Ends the piece with a jump to the canonical address in the local {@link #T0}. */
+    public void jumpIndirect() {
+        count(piece);
+        local(Opcode.LLOAD, T0);
+        local(Opcode.LSTORE, TARGET);
+        leaves = true;
+        jump(Opcode.GOTO, leave);
+        ended = true;
+    }
+
+    /** Replaces the address on the stack by itself. Faults where it is not canonical. */
+    public void canonical() {
+        local(Opcode.LSTORE, T0);
+        cpu();
+        local(Opcode.LLOAD, T0);
+        invokeStatic(BRANCHES, "canonical", J, CPU, J);
+    }
+
+    /** Ends the piece with a conditional relative branch; {@code test} jumps to the given place where it is taken. */
+    public void branch(Insn i, java.util.function.Consumer<Place> test) {
+        Place taken = place();
+        test.accept(taken);
+        int op = flagOp;
+        edge(next(i), false);
+        flagOp = op;
+        bind(taken);
+        checkTarget(i);
+        edge(next(i) + i.immediate, true);
+        ended = true;
+    }
+
+    // ---- Calls of instructions -----------------------------------------------------------------------------------
+
+    private static boolean isString(Insn i) {
+        return switch (i.definition) {
+            case Definitions.STRINGS_MOVS, Definitions.STRINGS_STOS, Definitions.STRINGS_LODS, Definitions.STRINGS_CMPS,
+                    Definitions.STRINGS_SCAS -> true;
+            default -> false;
+        };
+    }
+
+    /** Executes an instruction as the interpreter does. */
+    private void call(Insn i) {
+        int field = helpers.computeIfAbsent(i, x -> helpers.size());
+        boolean last = indexInPiece == piece.insns().length - 1;
+        mayFault();
+        Place out = place();
+        Place back = place();
+        jump(Opcode.GOTO, out);
+        bind(back);
+        Piece p = piece;
+        boolean ends = i.ends || i.definition < 0;
+        boolean goesOn = !ends || isString(i);
+        int at = number;
+        calls.add(() -> {
+            bind(out);
+            spill();
+            commitFlags();
+            cpu();
+            rip(p.delta());
+            putField("blockRip", J);
+            if (last) {
+                cpu();
+                rip(p.delta() + p.length());
+                putField("rip", J);
+            }
+            getStatic(field);
+            cpu();
+            invokeVirtual(INSN, "exec", V, CPU);
+            if (!goesOn) {
+                count(p);
+                leavesDone = true;
+                jump(Opcode.GOTO, leaveDone);
+                return;
+            }
+            if (ends) {
+                Place straight = place();
+                cpu();
+                getField("rip", J);
+                rip(p.delta() + p.length());
+                op(Opcode.LCMP);
+                jump(Opcode.IFEQ, straight);
+                count(p);
+                leavesDone = true;
+                jump(Opcode.GOTO, leaveDone);
+                bind(straight);
+            }
+            reload();
+            reloadFlags();
+            jump(Opcode.GOTO, back);
+        });
+        forgetFlags();
+        if (goesOn) {
+            checkCode();
+        } else {
+            ended = true;
+        }
+    }
+
+    private void count(Piece p) {
+        constant((long) p.insns().length);
+        local(Opcode.LLOAD, RETIRED);
+        op(Opcode.LADD);
+        local(Opcode.LSTORE, RETIRED);
+    }
+
+    /** To be emitted after an instruction that may have written to memory, with the local of its number set. */
+    public void checkCode() {
+        cpu();
+        getField("codeChanged", Z);
+        goesStale = true;
+        jump(Opcode.IFNE, stale);
+    }
+
+    // ---- Registers and state -------------------------------------------------------------------------------------
+
+    private void spill() {
+        for (int r = 0; r < 16; r++) {
+            if ((written >> r & 1) != 0) {
+                local(Opcode.ALOAD, REGISTERS_LOCAL);
+                constant(r);
+                local(Opcode.LLOAD, GPR + 2 * r);
+                op(Opcode.LASTORE);
+            }
+        }
+    }
+
+    private void reload() {
+        for (int r = 0; r < 16; r++) {
+            if ((used >> r & 1) != 0) {
+                local(Opcode.ALOAD, REGISTERS_LOCAL);
+                constant(r);
+                op(Opcode.LALOAD);
+                local(Opcode.LSTORE, GPR + 2 * r);
+            }
+        }
+    }
+
+    private void commitFlags() {
+        cpu();
+        local(Opcode.ILOAD, OP);
+        local(Opcode.LLOAD, A);
+        local(Opcode.LLOAD, B);
+        local(Opcode.LLOAD, R);
+        local(Opcode.LLOAD, X);
+        invokeStatic(RECORDS, "commit", V, CPU, I, J, J, J, J);
+    }
+
+    private void reloadFlags() {
+        cpu();
+        getField("flagOp", I);
+        local(Opcode.ISTORE, OP);
+        cpu();
+        getField("flagA", J);
+        local(Opcode.LSTORE, A);
+        cpu();
+        getField("flagB", J);
+        local(Opcode.LSTORE, B);
+        cpu();
+        getField("flagR", J);
+        local(Opcode.LSTORE, R);
+    }
+
+    private void addRetired() {
+        cpu();
+        cpu();
+        getField("retired", J);
+        local(Opcode.LLOAD, RETIRED);
+        op(Opcode.LADD);
+        putField("retired", J);
+    }
+
+    /** Notes that what follows can throw: the instruction in progress is this one. */
+    public void mayFault() {
+        constant(number);
+        local(Opcode.ISTORE, AT);
+    }
+
+    /** Pushes the low {@code 1 << size} bytes of a register. */
+    public void register(int index, int size) {
+        registerWhole(index);
+        truncate(size);
+    }
+
+    private void registerWhole(int index) {
+        used |= 1 << index;
+        local(Opcode.LLOAD, GPR + 2 * index);
+    }
+
+    /** Pops a value into the low {@code 1 << size} bytes of a register; for 4 bytes the rest is cleared. */
+    public void setRegister(int index, int size) {
+        if (size >= 2) {
+            truncate(size);
+        } else {
+            long mask = size == 0 ? 0xFF : 0xFFFF;
+            constant(mask);
+            op(Opcode.LAND);
+            registerWhole(index);
+            constant(~mask);
+            op(Opcode.LAND);
+            op(Opcode.LOR);
+        }
+        used |= 1 << index;
+        written |= 1 << index;
+        local(Opcode.LSTORE, GPR + 2 * index);
+    }
+
+    /** Pops a value into a register, which it fits. */
+    public void setWhole(int index) {
+        used |= 1 << index;
+        written |= 1 << index;
+        local(Opcode.LSTORE, GPR + 2 * index);
+    }
+
+    /** Pops a value into AH, CH, DH or BH. */
+    public void setHighByte(int index) {
+        constant(0xFFL);
+        op(Opcode.LAND);
+        constant(8);
+        op(Opcode.LSHL);
+        registerWhole(index);
+        constant(~0xFF00L);
+        op(Opcode.LAND);
+        op(Opcode.LOR);
+        setWhole(index);
+    }
+
+    // ---- Operands ------------------------------------------------------------------------------------------------
+
+    /** Pushes the address that LEA computes. */
+    public void offset(Insn i) {
+        Address a = i.address;
+        boolean any = false;
+        if (a.base != Cpu.NO_REGISTER) {
+            registerWhole(a.base);
+            any = true;
+        }
+        if (a.index != Cpu.NO_REGISTER) {
+            registerWhole(a.index);
+            if (a.scale != 0) {
+                constant(a.scale);
+                op(Opcode.LSHL);
+            }
+            if (any) {
+                op(Opcode.LADD);
+            }
+            any = true;
+        }
+        long constant = a.displacement;
+        if (a.ripEnd >= 0) {
+            constant += piece.delta() + a.ripEnd;
+            local(Opcode.LLOAD, RIP_LOCAL);
+            if (any) {
+                op(Opcode.LADD);
+            }
+            any = true;
+        }
+        if (!any) {
+            constant(constant);
+        } else if (constant != 0) {
+            constant(constant);
+            op(Opcode.LADD);
+        }
+        if (a.size < 3) {
+            truncate(a.size);
+        }
+    }
+
+    /** Pushes the linear address of the memory operand. May fault. */
+    public void linear(Insn i, int size, boolean write) {
+        if (i.address.isFlat()) {
+            offset(i);
+            return;
+        }
+        cpu();
+        constant(i.address.segment);
+        offset(i);
+        constant(1 << size);
+        constant(write ? 1 : 0);
+        invokeStatic(SEGMENTS, "linear", J, CPU, I, J, I, Z);
+    }
+
+    /** True where {@link #operand} can push the operand. */
+    public static boolean isValue(Operand kind) {
+        return switch (kind) {
+            case REGISTER, HIGH_BYTE, MEMORY, IMMEDIATE, ONE -> true;
+            default -> false;
+        };
+    }
+
+    /** Pushes operand 0, 1 or 2, zero-extended. A memory operand may fault, see {@link #mayFault}. */
+    public void operand(Insn i, int n) {
+        Operand kind = n == 0 ? i.kind0 : n == 1 ? i.kind1 : i.kind2;
+        int index = n == 0 ? i.index0 : n == 1 ? i.index1 : i.index2;
+        int operandSize = n == 0 ? i.size0 : n == 1 ? i.size1 : i.size2;
+        switch (kind) {
+            case REGISTER -> register(index, operandSize);
+            case HIGH_BYTE -> {
+                registerWhole(index);
+                constant(8);
+                op(Opcode.LUSHR);
+                constant(0xFFL);
+                op(Opcode.LAND);
+            }
+            case MEMORY -> {
+                mayFault();
+                mmu();
+                linear(i, operandSize, false);
+                load(operandSize);
+            }
+            case IMMEDIATE -> constant(Insn.truncate(i.immediate, operandSize));
+            case ONE -> constant(1L);
+            default -> throw new IllegalStateException("operand must be a value: kind=" + kind);
+        }
+    }
+
+    /** Pops a value into operand 0, a register. */
+    public void setOperand0(Insn i) {
+        if (i.kind0 == Operand.HIGH_BYTE) {
+            setHighByte(i.index0);
+        } else {
+            setRegister(i.index0, i.size0);
+        }
+    }
+
+    /** Pops processor's MMU and address; pushes what is there. */
+    public void load(int operandSize) {
+        invokeVirtual(MMU, LOADS[operandSize], J, J);
+    }
+
+    /** Pops MMU, address and size; pushes what is there, checked for writing. */
+    public void loadForWrite(int operandSize) {
+        constant(operandSize);
+        invokeVirtual(MMU, "loadForWrite", J, J, I);
+    }
+
+    /** Pops MMU, address and value. {@link #checkCode} is due at the end of the instruction. */
+    public void store(int operandSize) {
+        invokeVirtual(MMU, STORES[operandSize], V, J, J);
+    }
+
+    private static final String[] LOADS = {"load8", "load16", "load32", "load64"};
+    private static final String[] STORES = {"store8", "store16", "store32", "store64"};
+
+    // ---- Flags ---------------------------------------------------------------------------------------------------
+
+    /** Notes that the operation of the record is not known: it was recorded on one of several ways here. */
+    public void forgetFlags() {
+        flagOp = UNKNOWN;
+        flagsExact = false;
+        carryInX = false;
+    }
+
+    /**
+     * Notes a record whose values were stored in {@link #A}, {@link #B} and {@link #R}.
+     *
+     * @param exact where it is of ADD or SUB: without carry
+     */
+    public void recorded(int op, boolean exact) {
+        flagOp = op;
+        flagsExact = exact;
+        carryInX = false;
+        constant(op);
+        local(Opcode.ISTORE, OP);
+    }
+
+    /** Notes a record of which CF and OF were stored in {@link #X}. */
+    public void recordedWithX(int op) {
+        recorded(op | FlagRecords.CF_IN_X | FlagRecords.OF_IN_X, false);
+        carryInX = true;
+    }
+
+    /** Pops CF, as the only flag that changes; a value of 0 or 1. */
+    public void replaceCarry() {
+        if (flagOp == UNKNOWN || (flagOp & FlagRecords.OF_IN_X) != 0) {
+            local(Opcode.LLOAD, X);
+            constant((long) Flags.OF);
+            op(Opcode.LAND);
+            op(Opcode.LOR);
+        }
+        local(Opcode.LSTORE, X);
+        replaced(FlagRecords.CF_IN_X);
+    }
+
+    /** Pops CF and OF at their positions, as the only flags that change. */
+    public void replaceCarryAndOverflow() {
+        local(Opcode.LSTORE, X);
+        replaced(FlagRecords.CF_IN_X | FlagRecords.OF_IN_X);
+    }
+
+    private void replaced(int bits) {
+        if (flagOp == UNKNOWN) {
+            local(Opcode.ILOAD, OP);
+            constant(bits);
+            op(Opcode.IOR);
+        } else {
+            flagOp |= bits;
+            constant(flagOp);
+        }
+        local(Opcode.ISTORE, OP);
+        carryInX = true;
+    }
+
+    private void record(boolean withX) {
+        if (flagOp == UNKNOWN) {
+            local(Opcode.ILOAD, OP);
+        } else {
+            constant(flagOp);
+        }
+        local(Opcode.LLOAD, A);
+        local(Opcode.LLOAD, B);
+        local(Opcode.LLOAD, R);
+        if (withX) {
+            local(Opcode.LLOAD, X);
+        }
+    }
+
+    /** Pushes CF as an int, 0 or 1. */
+    public void carry() {
+        if (carryInX) {
+            local(Opcode.LLOAD, X);
+            op(Opcode.L2I);
+            constant(1);
+            op(Opcode.IAND);
+            return;
+        }
+        boolean plain = flagOp != UNKNOWN && (flagOp & ~0xFF) == 0;
+        int bits = 8 << (flagOp & 3);
+        switch (plain ? flagOp >> 2 : -1) {
+            case Flags.LOGIC -> constant(0);
+            case Flags.INC, Flags.DEC -> {
+                local(Opcode.LLOAD, B);
+                op(Opcode.L2I);
+            }
+            case Flags.PACKED -> {
+                local(Opcode.LLOAD, R);
+                op(Opcode.L2I);
+                constant(1);
+                op(Opcode.IAND);
+            }
+            case Flags.ADD -> {
+                local(Opcode.LLOAD, A);
+                local(Opcode.LLOAD, B);
+                op(Opcode.LAND);
+                local(Opcode.LLOAD, A);
+                local(Opcode.LLOAD, B);
+                op(Opcode.LOR);
+                local(Opcode.LLOAD, R);
+                constant(-1L);
+                op(Opcode.LXOR);
+                op(Opcode.LAND);
+                op(Opcode.LOR);
+                bit(bits - 1);
+            }
+            case Flags.SUB -> {
+                local(Opcode.LLOAD, A);
+                constant(-1L);
+                op(Opcode.LXOR);
+                op(Opcode.DUP2);
+                local(Opcode.LSTORE, T2);
+                local(Opcode.LLOAD, B);
+                op(Opcode.LAND);
+                local(Opcode.LLOAD, T2);
+                local(Opcode.LLOAD, B);
+                op(Opcode.LOR);
+                local(Opcode.LLOAD, R);
+                op(Opcode.LAND);
+                op(Opcode.LOR);
+                bit(bits - 1);
+            }
+            default -> {
+                record(!plain);
+                if (plain) {
+                    invokeStatic(FLAGS, "cf", Z, I, J, J, J);
+                } else {
+                    invokeStatic(RECORDS, "cf", Z, I, J, J, J, J);
+                }
+            }
+        }
+    }
+
+    private void bit(int n) {
+        constant(n);
+        op(Opcode.LUSHR);
+        op(Opcode.L2I);
+        constant(1);
+        op(Opcode.IAND);
+    }
+
+    /** Jumps where condition {@code cc} holds. */
+    public void jumpIf(int cc, Place to) {
+        boolean not = (cc & 1) != 0;
+        int kind = cc >> 1;
+        if (kind == 1 && carryInX) {
+            carry();
+            jump(not ? Opcode.IFEQ : Opcode.IFNE, to);
+            return;
+        }
+        boolean known = flagOp != UNKNOWN && (flagOp & 0xFF) >= 4;
+        int operandSize = flagOp & 3;
+        // CF and OF may be elsewhere; ZF, SF and PF are the result's in every case.
+        if (known && kind == 2) {
+            local(Opcode.LLOAD, R);
+            op(Opcode.LCONST_0);
+            op(Opcode.LCMP);
+            jump(not ? Opcode.IFNE : Opcode.IFEQ, to);
+            return;
+        }
+        if (known && kind == 4) {
+            local(Opcode.LLOAD, R);
+            signExtend(operandSize);
+            op(Opcode.LCONST_0);
+            op(Opcode.LCMP);
+            jump(not ? Opcode.IFGE : Opcode.IFLT, to);
+            return;
+        }
+        boolean plain = known && (flagOp & ~0xFF) == 0;
+        int operation = plain ? flagOp >> 2 : -1;
+        if (operation == Flags.SUB && flagsExact && (kind == 1 || kind == 3)) {
+            local(Opcode.LLOAD, A);
+            local(Opcode.LLOAD, B);
+            if (operandSize == 3) {
+                invokeStatic(ConstantDescs.CD_Long, "compareUnsigned", I, J, J);
+            } else {
+                op(Opcode.LCMP);
+            }
+            jump(kind == 1 ? not ? Opcode.IFGE : Opcode.IFLT : not ? Opcode.IFGT : Opcode.IFLE, to);
+            return;
+        }
+        if (operation == Flags.SUB && flagsExact && kind >= 6) {
+            local(Opcode.LLOAD, A);
+            signExtend(operandSize);
+            local(Opcode.LLOAD, B);
+            signExtend(operandSize);
+            op(Opcode.LCMP);
+            jump(kind == 6 ? not ? Opcode.IFGE : Opcode.IFLT : not ? Opcode.IFGT : Opcode.IFLE, to);
+            return;
+        }
+        if (operation == Flags.LOGIC && kind >= 6) {
+            local(Opcode.LLOAD, R);
+            signExtend(operandSize);
+            op(Opcode.LCONST_0);
+            op(Opcode.LCMP);
+            jump(kind == 6 ? not ? Opcode.IFGE : Opcode.IFLT : not ? Opcode.IFGT : Opcode.IFLE, to);
+            return;
+        }
+        if (operation == Flags.LOGIC && kind == 3) {
+            local(Opcode.LLOAD, R);
+            op(Opcode.LCONST_0);
+            op(Opcode.LCMP);
+            jump(not ? Opcode.IFNE : Opcode.IFEQ, to);
+            return;
+        }
+        if (plain && kind == 1) {
+            carry();
+            jump(not ? Opcode.IFEQ : Opcode.IFNE, to);
+            return;
+        }
+        constant(cc & ~1);
+        record(!plain);
+        if (plain) {
+            invokeStatic(FLAGS, "condition", Z, I, I, J, J, J);
+        } else {
+            invokeStatic(RECORDS, "condition", Z, I, I, J, J, J, J);
+        }
+        jump(not ? Opcode.IFEQ : Opcode.IFNE, to);
+    }
+
+    /** Pushes 1 where condition {@code cc} holds, else 0. */
+    public void condition(int cc) {
+        Place yes = place();
+        Place end = place();
+        jumpIf(cc, yes);
+        op(Opcode.LCONST_0);
+        jump(Opcode.GOTO, end);
+        bind(yes);
+        op(Opcode.LCONST_1);
+        bind(end);
+    }
+
+    // ---- Bytecode ------------------------------------------------------------------------------------------------
+
+    /** A place not bound yet. */
+    public Place place() {
+        Place p = new Place();
+        if (b != null) {
+            p.label = b.newLabel();
+        }
+        return p;
+    }
+
+    public void bind(Place p) {
+        if (b != null) {
+            b.labelBinding(p.label);
+        }
+    }
+
+    private Label label() {
+        return b == null ? null : b.newBoundLabel();
+    }
+
+    public void jump(Opcode opcode, Place p) {
+        size += 3;
+        if (b != null) {
+            b.branch(opcode, p.label);
+        }
+    }
+
+    public void cpu() {
+        local(Opcode.ALOAD, CPU_LOCAL);
+    }
+
+    public void mmu() {
+        local(Opcode.ALOAD, MMU_LOCAL);
+    }
+
+    /** A load or store of a local. */
+    public void local(Opcode opcode, int slot) {
+        size += 2;
+        if (b == null) {
+            return;
+        }
+        switch (opcode) {
+            case ALOAD -> b.aload(slot);
+            case ILOAD -> b.iload(slot);
+            case ISTORE -> b.istore(slot);
+            case LLOAD -> b.lload(slot);
+            default -> b.lstore(slot);
+        }
+    }
+
+    public void constant(long value) {
+        size += 3;
+        if (b != null) {
+            b.loadConstant(value);
+        }
+    }
+
+    public void constant(int value) {
+        size += value >= -128 && value < 128 ? 2 : 3;
+        if (b != null) {
+            b.loadConstant(value);
+        }
+    }
+
+    /** An instruction without operands. */
+    public void op(Opcode opcode) {
+        size++;
+        if (b == null) {
+            return;
+        }
+        switch (opcode.kind()) {
+            case OPERATOR -> b.with(OperatorInstruction.of(opcode));
+            case CONVERT -> b.with(ConvertInstruction.of(opcode));
+            case STACK -> b.with(StackInstruction.of(opcode));
+            default -> other(opcode);
+        }
+    }
+
+    private void other(Opcode opcode) {
+        switch (opcode) {
+            case LCONST_0 -> b.lconst_0();
+            case LCONST_1 -> b.lconst_1();
+            case ICONST_0 -> b.iconst_0();
+            case ICONST_1 -> b.iconst_1();
+            case ICONST_M1 -> b.iconst_m1();
+            case LALOAD -> b.laload();
+            case LASTORE -> b.lastore();
+            case IRETURN -> b.ireturn();
+            case NOP -> b.nop();
+            default -> throw new IllegalArgumentException("opcode=" + opcode);
+        }
+    }
+
+    public void invokeStatic(ClassDesc owner, String name, ClassDesc result, ClassDesc... parameters) {
+        size += 3;
+        if (b != null) {
+            b.invokestatic(owner, name, MethodTypeDesc.of(result, parameters));
+        }
+    }
+
+    private void invokeVirtual(ClassDesc owner, String name, ClassDesc result, ClassDesc... parameters) {
+        size += 3;
+        if (b != null) {
+            b.invokevirtual(owner, name, MethodTypeDesc.of(result, parameters));
+        }
+    }
+
+    private void getField(String name, ClassDesc type) {
+        size += 3;
+        if (b != null) {
+            b.getfield(CPU, name, type);
+        }
+    }
+
+    private void putField(String name, ClassDesc type) {
+        size += 3;
+        if (b != null) {
+            b.putfield(CPU, name, type);
+        }
+    }
+
+    private void getStatic(int field) {
+        size += 3;
+        if (b != null) {
+            b.getstatic(self, field(field), INSN);
+        }
+    }
+
+    /** Truncates the value on the stack to {@code 1 << size} bytes. */
+    public void truncate(int operandSize) {
+        if (operandSize < 3) {
+            constant((1L << (8 << operandSize)) - 1);
+            op(Opcode.LAND);
+        }
+    }
+
+    /** Sign-extends the value on the stack from {@code 1 << size} bytes. */
+    public void signExtend(int operandSize) {
+        if (operandSize < 3) {
+            op(Opcode.L2I);
+            if (operandSize == 0) {
+                op(Opcode.I2B);
+            } else if (operandSize == 1) {
+                op(Opcode.I2S);
+            }
+            op(Opcode.I2L);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package org.jacinth.cpu.translate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.emit.Emission;
+import org.jacinth.cpu.emit.Emitter;
+import org.jacinth.cpu.emit.Piece;
+
+/**
+ * Translates regions to hidden classes, on one background thread for all guests, or at once. HotSpot then compiles what stays
+ * hot.
+ */
+public final class Translator {
+    /** Bytes of a method beyond which HotSpot does not compile it. */
+    private static final int LIMIT = 8_000;
+    /** What a region's method may take, as estimated from above. */
+    private static final int BUDGET = 4_500;
+    private static final int MAX_QUEUED = 4_096;
+
+    private static final ClassDesc CODE = ClassDesc.of("org.jacinth.cpu.translate.Code");
+    private static final ClassDesc SELF = ClassDesc.of("org.jacinth.cpu.translate.Translated");
+    private static final ClassDesc INSNS = Emitter.INSN.arrayType();
+    private static final int FLAGS = ClassFile.ACC_STATIC | ClassFile.ACC_FINAL | ClassFile.ACC_PRIVATE;
+
+    private static final ThreadPoolExecutor THREAD = new ThreadPoolExecutor(
+            1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_QUEUED), work -> {
+                Thread t = new Thread(work, "jacinth-translator");
+                t.setDaemon(true);
+                return t;
+            }, new ThreadPoolExecutor.DiscardPolicy());
+
+    static {
+        THREAD.allowCoreThreadTimeOut(true);
+    }
+
+    private final Emission emission;
+    private final boolean synchronous;
+    private final Path dump;
+    private final AtomicLong translated = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong();
+
+    /**
+     * @param emission how single instructions are emitted
+     * @param synchronous translates in the caller's thread, at once
+     * @param dump folder that class files are written to, or null
+     */
+    public Translator(Emission emission, boolean synchronous, Path dump) {
+        this.emission = emission;
+        this.synchronous = synchronous;
+        this.dump = dump;
+    }
+
+    /** Regions translated so far. */
+    public long translated() {
+        return translated.get();
+    }
+
+    /** Time spent on that. */
+    public long nanos() {
+        return nanos.get();
+    }
+
+    /** Has a region translated; its code appears when it is. */
+    public void submit(Region region) {
+        if (synchronous) {
+            translate(region);
+        } else {
+            THREAD.execute(() -> translate(region));
+        }
+    }
+
+    private void translate(Region region) {
+        if (!region.isValid()) {
+            return;
+        }
+        long start = System.nanoTime();
+        int count = fitting(region);
+        Code code = count == 0 ? null : define(region, count);
+        while (code == null && count > 1) {
+            count /= 2;
+            code = define(region, count);
+        }
+        nanos.addAndGet(System.nanoTime() - start);
+        if (code != null) {
+            translated.incrementAndGet();
+            region.keep(count);
+            region.code = code;
+            if (!region.isValid()) {
+                region.code = null;
+            }
+        }
+    }
+
+    /** How many of a region's pieces fit the budget. */
+    private int fitting(Region region) {
+        int count = region.pieces.size();
+        for (;;) {
+            int size = measure(region, count).size();
+            if (size <= BUDGET || count == 1) {
+                return size <= LIMIT ? count : 0;
+            }
+            count = Math.min(count - 1, Math.max(1, (int) ((long) count * BUDGET / size)));
+        }
+    }
+
+    private Emitter measure(Region region, int count) {
+        Emitter e = new Emitter(emission, null, SELF, region.pieces.subList(0, count), region.entryInPage, null);
+        e.emit();
+        return e;
+    }
+
+    /** The code of the first pieces, or null where it is too long. */
+    private Code define(Region region, int count) {
+        List<Piece> pieces = region.pieces.subList(0, count);
+        Emitter measured = measure(region, count);
+        Map<Insn, Integer> helpers = measured.helpers();
+        byte[] bytes = ClassFile.of().build(SELF, c -> {
+            c.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+            c.withSuperclass(CODE);
+            c.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, b -> b
+                    .aload(0)
+                    .invokespecial(CODE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                    .return_());
+            for (int number = 0; number < helpers.size(); number++) {
+                c.withField(Emitter.field(number), Emitter.INSN, FLAGS);
+            }
+            if (!helpers.isEmpty()) {
+                c.withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC,
+                        b -> initialize(b, helpers.size()));
+            }
+            c.withMethodBody("run",
+                    MethodTypeDesc.of(ConstantDescs.CD_int, Emitter.CPU, Emitter.MMU,
+                            ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long),
+                    ClassFile.ACC_PUBLIC,
+                    b -> new Emitter(emission, b, SELF, pieces, region.entryInPage, measured).emit());
+        });
+        if (bytes.length > LIMIT && isTooLong(bytes)) {
+            return null;
+        }
+        Insn[] data = new Insn[helpers.size()];
+        helpers.forEach((insn, number) -> data[number] = insn);
+        try {
+            MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, data, true);
+            write(bytes, region);
+            return (Code) hidden.lookupClass().getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("region must be instantiable", e);
+        }
+    }
+
+    private static void initialize(CodeBuilder b, int count) {
+        b.loadConstant(DynamicConstantDesc.ofNamed(
+                ConstantDescs.ofConstantBootstrap(
+                        ClassDesc.of("java.lang.invoke.MethodHandles"), "classData", ConstantDescs.CD_Object),
+                ConstantDescs.DEFAULT_NAME, INSNS));
+        b.astore(0);
+        for (int number = 0; number < count; number++) {
+            b.aload(0).loadConstant(number).aaload();
+            b.putstatic(SELF, Emitter.field(number), Emitter.INSN);
+        }
+        b.return_();
+    }
+
+    private static boolean isTooLong(byte[] bytes) {
+        return ClassFile.of().parse(bytes).methods().stream()
+                .filter(m -> m.methodName().equalsString("run"))
+                .anyMatch(m -> m.findAttribute(java.lang.classfile.Attributes.code()).orElseThrow().codeLength() > LIMIT);
+    }
+
+    private void write(byte[] bytes, Region region) {
+        if (dump == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(dump);
+            Files.write(dump.resolve("region-%d-%03x.class".formatted(translated.get(), region.entryInPage)), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package org.jacinth.cpu.interp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
+import org.jacinth.cpu.BareProcessor;
+import org.jacinth.cpu.form.Forms;
+import org.jacinth.cpu.state.Attention;
+import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.translate.Translator;
+import org.junit.jupiter.api.Test;
+
+/** Random programs with loops, translated as soon as possible, against the same instructions interpreted one by one. */
+class TranslationTest {
+    private static final long SEED = Long.getLong("jacinth.translation.seed", 815L);
+    private static final int PROGRAMS = Integer.getInteger("jacinth.translation.programs", 150);
+    private static final int ENTRY = 0x1000;
+    private static final int COUNTER = 0x9000;
+    private static final int DATA = 0x8000;
+    private static final int RAM = 1 << 20;
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+
+    /** Where the byte of an earlier instruction's immediate is. */
+    private int patchable;
+
+    private static Cpu processor(MemorySegment ram, byte[] code) {
+        ram.fill((byte) 0x5A);
+        MemorySegment.copy(MemorySegment.ofArray(code), 0, ram, ENTRY, code.length);
+        Cpu cpu = BareProcessor.over(ram);
+        cpu.cr0 = Cpu.CR0_PE;
+        cpu.efer = Cpu.EFER_LME | Cpu.EFER_LMA;
+        cpu.segAttr[Cpu.CS] = 0x9B | Cpu.ATTR_L;
+        cpu.updateMode();
+        cpu.rip = ENTRY;
+        return cpu;
+    }
+
+    private int pick(int n) {
+        return random.nextInt(n);
+    }
+
+    private static void bytes(ByteArrayOutputStream out, int... values) {
+        for (int v : values) {
+            out.write(v);
+        }
+    }
+
+    private static void int32(ByteArrayOutputStream out, int value) {
+        bytes(out, value, value >> 8, value >> 16, value >> 24);
+    }
+
+    /** ModR/M and what follows for an absolute address. */
+    private static void absolute(ByteArrayOutputStream out, int reg, int address) {
+        bytes(out, reg << 3 | 4, 0x25);
+        int32(out, address);
+    }
+
+    /** An instruction that leaves RSP alone. */
+    private void instruction(ByteArrayOutputStream out) {
+        int rex = (pick(4) == 0 ? 0x40 : 0x48) | pick(2) << 2 | pick(2);
+        int reg = new int[] {0, 1, 2, 3, 5, 6, 7}[pick(7)];
+        int rm = new int[] {0, 1, 2, 3, 5, 6, 7}[pick(7)];
+        int registers = 0xC0 | reg << 3 | rm;
+        int place = DATA + pick(0x100);
+        switch (pick(24)) {
+            case 0, 1 -> bytes(out, rex, pick(8) << 3 | (pick(6) == 0 ? 0 : 1), registers);
+            case 2 -> {
+                bytes(out, rex, 0x83, 0xC0 | pick(8) << 3 | rm, pick(256));
+                patchable = out.size() - 1;
+            }
+            case 3 -> bytes(out, rex, 0xC1, 0xC0 | new int[] {0, 1, 2, 3, 4, 5, 7}[pick(7)] << 3 | rm, pick(256));
+            case 4 -> bytes(out, rex, 0x0F, 0xAF, registers);
+            case 5 -> bytes(out, rex, 0x89, registers);
+            case 6 -> bytes(out, rex, 0x0F, 0x40 | pick(16), registers);
+            case 7 -> bytes(out, rex, 0x0F, 0x90 | pick(16), 0xC0 | rm);
+            case 8 -> bytes(out, rex, 0xFF, 0xC0 | pick(2) << 3 | rm);
+            case 9 -> bytes(out, rex, 0xF7, 0xC0 | (2 + pick(4)) << 3 | rm);
+            case 10 -> bytes(out, rex, 0x8D, 0x40 | reg << 3 | new int[] {0, 1, 2, 3, 6, 7}[pick(6)], pick(256));
+            case 11 -> bytes(out, rex, 0x0F, new int[] {0xB6, 0xB7, 0xBE, 0xBF}[pick(4)], registers);
+            case 12 -> bytes(out, rex, 0xD3, 0xC0 | new int[] {0, 1, 4, 5, 7}[pick(5)] << 3 | rm);
+            case 13 -> bytes(out, rex, 0x0F, new int[] {0xA3, 0xAB, 0xB3, 0xBB, 0xBC, 0xBD}[pick(6)], registers);
+            case 14 -> bytes(out, rex, 0x0F, 0xBA, 0xC0 | (4 + pick(4)) << 3 | rm, pick(256));
+            case 15 -> bytes(out, rex & ~4, 0x0F, 0xC8 | rm);
+            case 16 -> bytes(out, 0x50 | reg, 0x58 | rm);
+            case 17 -> bytes(out, new int[] {0xF5, 0xF8, 0xF9, 0x98, 0x99}[pick(5)]);
+            case 18 -> {
+                bytes(out, rex & ~1, pick(8) << 3 | pick(4));
+                absolute(out, reg, place);
+            }
+            case 19 -> {
+                bytes(out, rex & ~1, new int[] {0x88, 0x89, 0x8A, 0x8B, 0x63, 0x84, 0x85, 0x87}[pick(8)]);
+                absolute(out, reg, place);
+            }
+            case 20 -> {
+                bytes(out, rex & ~1, 0xD1 | pick(2) << 1);
+                absolute(out, new int[] {4, 5, 7}[pick(3)], place);
+            }
+            case 21 -> bytes(out, 0x66, 0x40 | pick(16) & ~8, pick(8) << 3 | 1, registers);
+            case 22 -> bytes(out, rex, 0x69, registers, pick(256), pick(256), pick(256), pick(256));
+            default -> {
+                if (patchable > 0 && pick(3) == 0) {
+                    bytes(out, 0xC6);
+                    absolute(out, 0, ENTRY + patchable);
+                    bytes(out, pick(256));
+                } else {
+                    bytes(out, 0x9C, 0x58 | (rm == 4 ? 0 : rm));
+                }
+            }
+        }
+    }
+
+    /** Loops with jumps and a call in them; the last iteration of some of them goes beyond memory. */
+    private byte[] program() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        patchable = 0;
+        for (int loops = 1 + pick(2); loops > 0; loops--) {
+            bytes(out, 0x48, 0xC7);
+            absolute(out, 0, COUNTER);
+            int32(out, 5 + pick(20));
+            int start = out.size();
+            for (int blocks = 1 + pick(4); blocks > 0; blocks--) {
+                for (int n = pick(12); n > 0; n--) {
+                    instruction(out);
+                }
+                if (pick(2) == 0) {
+                    bytes(out, 0x48, pick(2) == 0 ? 0x39 : 0x85, 0xC0 | pick(64));
+                }
+                switch (pick(5)) {
+                    // A call of the next instruction but one, whose return address is then dropped.
+                    case 0 -> bytes(out, 0xE8, 3, 0, 0, 0, 0x48, 0x31, 0xDB, 0x5A);
+                    case 1 -> bytes(out, 0xEB, 1, 0x90);
+                    default -> bytes(out, 0x70 | pick(16), 3, 0x48, 0x31, 0xC0 | new int[] {0, 1, 2, 3}[pick(4)] * 9);
+                }
+            }
+            boolean beyond = pick(4) == 0;
+            if (beyond) {
+                // RDX = -counter; an access of the last words of memory, or behind them.
+                bytes(out, 0x48, 0x8B);
+                absolute(out, 2, COUNTER);
+                bytes(out, 0x48, 0xF7, 0xDA, 0x48, pick(2) == 0 ? 0x8B : 0x89, 0x14, 0xD5);
+                int32(out, RAM);
+            }
+            bytes(out, 0x48, 0xFF);
+            absolute(out, 1, COUNTER);
+            int back = start - (out.size() + 6);
+            bytes(out, 0x0F, beyond ? 0x89 : 0x85);
+            int32(out, back);
+        }
+        bytes(out, 0xF4);
+        return out.toByteArray();
+    }
+
+    private void compare(boolean kicked) throws InterruptedException {
+        Translator translator = new Translator(Forms::emit, true, null);
+        long translated = 0;
+        for (int n = 0; n < PROGRAMS; n++) {
+            byte[] code = program();
+            try (Arena arena = Arena.ofShared()) {
+                MemorySegment wholeRam = arena.allocate(RAM, 4096);
+                MemorySegment singleRam = arena.allocate(RAM, 4096);
+                Cpu whole = processor(wholeRam, code);
+                Cpu single = processor(singleRam, code);
+                for (int r = 0; r < 16; r++) {
+                    long value = pick(3) == 0 ? pick(4) - 2 : random.nextLong() >> pick(64);
+                    whole.gpr[r] = value;
+                    single.gpr[r] = value;
+                }
+                whole.gpr[Cpu.RSP] = 0xA000;
+                single.gpr[Cpu.RSP] = 0xA000;
+                long flags = 2 | random.nextLong() & 0x8D5;
+                whole.setRflags(flags);
+                single.setRflags(flags);
+                Interpreter stepper = new Interpreter(single);
+                Attention.clear(single, -1);
+                while (Attention.peek(single) == 0) {
+                    stepper.step();
+                }
+                run(whole, new Interpreter(whole, translator, 1 + pick(3)), kicked);
+                String what = "seed=" + SEED + ", program " + n + ": " + HexFormat.of().formatHex(code);
+                assertArrayEquals(single.gpr, whole.gpr, what);
+                assertEquals(single.rflags(), whole.rflags(), what);
+                assertEquals(single.rip, whole.rip, what);
+                assertEquals(single.retired, whole.retired, what);
+                assertEquals(single.exit == null, whole.exit == null, what);
+                assertEquals(-1, wholeRam.mismatch(singleRam), what);
+                translated += whole.retiredTranslated;
+            }
+        }
+        assertTrue(translated > 0);
+    }
+
+    private static void run(Cpu cpu, Interpreter interpreter, boolean kicked) throws InterruptedException {
+        Attention.clear(cpu, -1);
+        if (!kicked) {
+            interpreter.run();
+            return;
+        }
+        boolean[] done = new boolean[1];
+        Thread kicker = Thread.ofPlatform().start(() -> {
+            while (!Thread.interrupted()) {
+                cpu.requestAttention(Attention.KICK);
+                for (int k = 0; k < 300; k++) {
+                    Thread.onSpinWait();
+                }
+            }
+            done[0] = true;
+        });
+        while ((Attention.peek(cpu) & ~Attention.KICK) == 0) {
+            Attention.clear(cpu, Attention.KICK);
+            interpreter.run();
+        }
+        kicker.interrupt();
+        kicker.join();
+        assertTrue(done[0]);
+    }
+
+    @Test
+    void regionsDoWhatTheirInstructionsDo() throws InterruptedException {
+        compare(false);
+    }
+
+    @Test
+    void kicksLeaveNoTrace() throws InterruptedException {
+        compare(true);
+    }
+
+    /** A store into the instruction behind it takes effect at once. */
+    @Test
+    void codeThatChangesItselfIsSeenByTheNextInstruction() {
+        // loop: mov byte [imm], cl; add eax, 0; dec ecx; jnz loop; hlt
+        byte[] code = HexFormat.of().parseHex("880c250910000083c000ffc975f2f4");
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment ram = arena.allocate(RAM, 4096);
+            Cpu cpu = processor(ram, code);
+            cpu.gpr[Cpu.RCX] = 100;
+            cpu.gpr[Cpu.RAX] = 0;
+            Attention.clear(cpu, -1);
+            new Interpreter(cpu, new Translator(Forms::emit, true, null), 2).run();
+            assertEquals(1, ram.get(ValueLayout.JAVA_BYTE, ENTRY + 9));
+            assertEquals(5050, cpu.gpr[Cpu.RAX]);
+        }
+    }
+}
