@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -289,6 +290,7 @@ class KvmVcpuTest {
             g.memory.set(ValueLayout.JAVA_BYTE, 0x18_0000, (byte) 7);
             second.set(ValueLayout.JAVA_BYTE, 0x18_0000, (byte) 7);
             Thread changer = Thread.ofPlatform().start(() -> {
+                awaitCount(g.memory, 0);
                 for (int i = 0; i < 50; i++) {
                     MemorySegment now = i % 2 == 0 ? second : g.memory;
                     int split = 1 + i % 7 << 12;
@@ -297,7 +299,9 @@ class KvmVcpuTest {
                             new GuestPhysicalMap.Region(0x17_0000, split, now, 0x17_0000, true, true),
                             new GuestPhysicalMap.Region(
                                     0x17_0000 + split, 0x9_0000 - split, now, 0x17_0000 + split, true, true)));
+                    int before = now.get(ValueLayout.JAVA_INT, 0x1F_0000);
                     g.guest.mapChanged();
+                    awaitCount(now, before);
                 }
                 second.set(ValueLayout.JAVA_BYTE, 0x18_0000, (byte) 1);
                 g.memory.set(ValueLayout.JAVA_BYTE, 0x18_0000, (byte) 1);
@@ -306,6 +310,15 @@ class KvmVcpuTest {
             changer.join();
             assertTrue(g.memory.get(ValueLayout.JAVA_INT, 0x1F_0000) > 0);
             assertTrue(second.get(ValueLayout.JAVA_INT, 0x1F_0000) > 0);
+        }
+    }
+
+    /** Waits until the guest has counted on in a memory; gives up after some seconds, for the test to fail. */
+    private static void awaitCount(MemorySegment memory, int from) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        VarHandle count = ValueLayout.JAVA_INT.varHandle();
+        while ((int) count.getVolatile(memory, 0x1F_0000L) == from && System.nanoTime() < end) {
+            Thread.onSpinWait();
         }
     }
 
