@@ -13,7 +13,8 @@ final class RunCost {
     /** The words of the COUNTERS state after the first, which is the instructions. */
     private static final List<String> COUNTERS = List.of(
             "exceptions", "interrupts", "data TLB misses", "page walks", "blocks decoded", "blocks invalidated",
-            "undefined instructions", "port exits", "memory exits", "halts", "string elements");
+            "undefined instructions", "port exits", "memory exits", "halts", "string elements",
+            "instructions in translated code");
 
     private RunCost() {}
 

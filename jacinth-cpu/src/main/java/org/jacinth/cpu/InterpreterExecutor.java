@@ -17,7 +17,7 @@ final class InterpreterExecutor implements Executor {
     private static final long CLOCK_REFRESH_NANOS = 100_000_000;
     private static final String DEFAULT = "interpret";
     /** Executions of a block after which it is translated. */
-    private static final int THRESHOLD = 4_000;
+    private static final int THRESHOLD = 8_000;
 
     private final Cpu cpu;
     private final Interpreter interpreter;

@@ -73,7 +73,8 @@ public final class VcpuStateKind {
     /**
      * Counters, read only, 128 bytes: u64 retired instructions, exceptions delivered, interrupts delivered, data
      * TLB misses, page walks, blocks decoded, blocks invalidated, undefined instructions met, port exits, memory
-     * exits, halts, string-instruction elements, 3 reserved, nanoseconds halted. A counter an engine does not keep reads as zero.
+     * exits, halts, string-instruction elements, instructions of the first counter that ran in translated code, 2 reserved,
+     * nanoseconds halted. A counter an engine does not keep reads as zero.
      */
     public static final int COUNTERS = OWN_BASE + 11;
 

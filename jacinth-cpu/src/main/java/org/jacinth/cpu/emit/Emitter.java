@@ -52,6 +52,8 @@ public final class Emitter {
     private static final ClassDesc ATTENTION = ClassDesc.of("org.jacinth.cpu.state.Attention");
     private static final ClassDesc SEGMENTS = ClassDesc.of("org.jacinth.cpu.decode.Segments");
     private static final ClassDesc BRANCHES = ClassDesc.of("org.jacinth.cpu.insn.Branches");
+    private static final ClassDesc TABLE = ConstantDescs.CD_long.arrayType();
+    private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
     private static final ClassDesc I = ConstantDescs.CD_int;
     private static final ClassDesc J = ConstantDescs.CD_long;
     private static final ClassDesc Z = ConstantDescs.CD_boolean;
@@ -75,7 +77,9 @@ public final class Emitter {
     public static final int T1 = 22;
     public static final int T2 = 24;
     public static final int T3 = 26;
-    private static final int GPR = 28;
+    private static final int TLB = 28;
+    private static final int RAM = 29;
+    private static final int GPR = 30;
 
     /** A place in the code. */
     public static final class Place {
@@ -231,6 +235,7 @@ public final class Emitter {
         local(Opcode.LSTORE, X);
         op(Opcode.LCONST_0);
         local(Opcode.LSTORE, TARGET);
+        reloadMemory();
         reload();
     }
 
@@ -475,6 +480,7 @@ public final class Emitter {
             }
             reload();
             reloadFlags();
+            reloadMemory();
             jump(Opcode.GOTO, back);
         });
         forgetFlags();
@@ -692,7 +698,7 @@ public final class Emitter {
             }
             case MEMORY -> {
                 mayFault();
-                mmu();
+                memory();
                 linear(i, operandSize, false);
                 load(operandSize);
             }
@@ -711,9 +717,9 @@ public final class Emitter {
         }
     }
 
-    /** Pops processor's MMU and address; pushes what is there. */
+    /** Pops {@link #memory} and address; pushes what is there. */
     public void load(int operandSize) {
-        invokeVirtual(MMU, LOADS[operandSize], J, J);
+        invokeStatic(MMU, LOADS[operandSize], J, MMU, TABLE, SEGMENT, J);
     }
 
     /** Pops MMU, address and size; pushes what is there, checked for writing. */
@@ -722,9 +728,9 @@ public final class Emitter {
         invokeVirtual(MMU, "loadForWrite", J, J, I);
     }
 
-    /** Pops MMU, address and value. {@link #checkCode} is due at the end of the instruction. */
+    /** Pops {@link #memory}, address and value. {@link #checkCode} is due at the end of the instruction. */
     public void store(int operandSize) {
-        invokeVirtual(MMU, STORES[operandSize], V, J, J);
+        invokeStatic(MMU, STORES[operandSize], V, MMU, TABLE, SEGMENT, J, J);
     }
 
     private static final String[] LOADS = {"load8", "load16", "load32", "load64"};
@@ -998,8 +1004,25 @@ public final class Emitter {
         local(Opcode.ALOAD, CPU_LOCAL);
     }
 
+    /** Pushes the MMU, for {@link #loadForWrite}. */
     public void mmu() {
         local(Opcode.ALOAD, MMU_LOCAL);
+    }
+
+    /** Pushes what {@link #load} and {@link #store} need beside the address. */
+    public void memory() {
+        local(Opcode.ALOAD, MMU_LOCAL);
+        local(Opcode.ALOAD, TLB);
+        local(Opcode.ALOAD, RAM);
+    }
+
+    private void reloadMemory() {
+        mmu();
+        invokeVirtual(MMU, "table", TABLE);
+        local(Opcode.ASTORE, TLB);
+        mmu();
+        invokeVirtual(MMU, "ram", SEGMENT);
+        local(Opcode.ASTORE, RAM);
     }
 
     /** A load or store of a local. */
@@ -1010,6 +1033,7 @@ public final class Emitter {
         }
         switch (opcode) {
             case ALOAD -> b.aload(slot);
+            case ASTORE -> b.astore(slot);
             case ILOAD -> b.iload(slot);
             case ISTORE -> b.istore(slot);
             case LLOAD -> b.lload(slot);

@@ -241,7 +241,7 @@ final class Binary {
         value(e, i);
         e.local(Opcode.LSTORE, Emitter.T2);
         if (toMemory) {
-            e.mmu();
+            e.memory();
             e.local(Opcode.LLOAD, Emitter.T3);
             e.local(Opcode.LLOAD, Emitter.T2);
             e.store(i.size0);

@@ -77,7 +77,7 @@ final class Emissions {
         }
         e.local(Opcode.LSTORE, Emitter.T0);
         e.mayFault();
-        e.mmu();
+        e.memory();
         e.linear(i, 0, true);
         e.local(Opcode.LLOAD, Emitter.T0);
         e.store(0);
@@ -119,7 +119,7 @@ final class Emissions {
     /** Pushes MMU and the address of the next slot down; a value and {@link #pushed} follow. */
     private static void top(Emitter e) {
         e.mayFault();
-        e.mmu();
+        e.memory();
         e.register(Cpu.RSP, 3);
         e.constant(-8L);
         e.op(Opcode.LADD);
@@ -151,7 +151,7 @@ final class Emissions {
             return false;
         }
         e.mayFault();
-        e.mmu();
+        e.memory();
         e.register(Cpu.RSP, 3);
         e.load(3);
         release(e, 8);
@@ -172,7 +172,7 @@ final class Emissions {
             return false;
         }
         e.mayFault();
-        e.mmu();
+        e.memory();
         e.register(Cpu.RBP, 3);
         e.load(3);
         e.register(Cpu.RBP, 3);
@@ -228,7 +228,7 @@ final class Emissions {
             return false;
         }
         e.mayFault();
-        e.mmu();
+        e.memory();
         e.register(Cpu.RSP, 3);
         e.load(3);
         e.canonical();

@@ -154,7 +154,7 @@ final class Move {
                 return false;
             }
             e.mayFault();
-            e.mmu();
+            e.memory();
             e.linear(i, i.size0, true);
             e.operand(i, 1);
             e.store(i.size0);

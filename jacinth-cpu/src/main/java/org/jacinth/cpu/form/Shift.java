@@ -126,7 +126,7 @@ final class Shift {
         e.truncate(i.size0);
         e.local(Opcode.LSTORE, Emitter.T2);
         if (toMemory) {
-            e.mmu();
+            e.memory();
             e.local(Opcode.LLOAD, Emitter.T3);
             e.local(Opcode.LLOAD, Emitter.T2);
             e.store(i.size0);

@@ -387,6 +387,94 @@ public final class Mmu {
         }
     }
 
+    // ---- For translated code -------------------------------------------------------------------------------------
+
+    /** The TLB's table of the present context, for the functions below; good until an instruction is called. */
+    public long[] table() {
+        return tlb;
+    }
+
+    /** The first backing's bytes, for the functions below; good until an instruction is called. */
+    public MemorySegment ram() {
+        return segments[0];
+    }
+
+    /** Loads with what {@link #table} and {@link #ram} gave: few steps where the address is in the first backing. */
+    public static long load8(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i] == linear >>> 12 && t[i + 3] == 0) {
+            return ram.get(ValueLayout.JAVA_BYTE, t[i + 2] + (linear & 0xFFF)) & 0xFF;
+        }
+        return m.load8(linear);
+    }
+
+    /** Stores likewise. */
+    public static void store8(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i + 1] == linear >>> 12 && t[i + 3] == 0) {
+            ram.set(ValueLayout.JAVA_BYTE, t[i + 2] + (linear & 0xFFF), (byte) value);
+        } else {
+            m.store8(linear, value);
+        }
+    }
+
+    /** Loads with what {@link #table} and {@link #ram} gave: few steps where the address is in the first backing. */
+    public static long load16(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFFE) {
+            return ram.get(SHORT, t[i + 2] + (linear & 0xFFF)) & 0xFFFF;
+        }
+        return m.load16(linear);
+    }
+
+    /** Stores likewise. */
+    public static void store16(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i + 1] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFFE) {
+            ram.set(SHORT, t[i + 2] + (linear & 0xFFF), (short) value);
+        } else {
+            m.store16(linear, value);
+        }
+    }
+
+    /** Loads with what {@link #table} and {@link #ram} gave: few steps where the address is in the first backing. */
+    public static long load32(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFFC) {
+            return ram.get(INT, t[i + 2] + (linear & 0xFFF)) & 0xFFFF_FFFFL;
+        }
+        return m.load32(linear);
+    }
+
+    /** Stores likewise. */
+    public static void store32(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i + 1] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFFC) {
+            ram.set(INT, t[i + 2] + (linear & 0xFFF), (int) value);
+        } else {
+            m.store32(linear, value);
+        }
+    }
+
+    /** Loads with what {@link #table} and {@link #ram} gave: few steps where the address is in the first backing. */
+    public static long load64(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFF8) {
+            return ram.get(LONG, t[i + 2] + (linear & 0xFFF));
+        }
+        return m.load64(linear);
+    }
+
+    /** Stores likewise. */
+    public static void store64(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i + 1] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFF8) {
+            ram.set(LONG, t[i + 2] + (linear & 0xFFF), value);
+        } else {
+            m.store64(linear, value);
+        }
+    }
+
     // ---- Runs of string instructions -----------------------------------------------------------------------------
 
     /**

@@ -90,11 +90,16 @@ public final class Translator {
             return;
         }
         long start = System.nanoTime();
-        int count = fitting(region);
-        Code code = count == 0 ? null : define(region, count);
-        while (code == null && count > 1) {
-            count /= 2;
-            code = define(region, count);
+        int count = region.pieces.size();
+        Code code = null;
+        while (code == null && count > 0) {
+            Emitter measured = measure(region, count);
+            if (measured.size() <= BUDGET || count == 1) {
+                code = measured.size() <= LIMIT ? define(region, count, measured) : null;
+                count = code == null ? count / 2 : count;
+            } else {
+                count = Math.min(count - 1, Math.max(1, (int) ((long) count * BUDGET / measured.size())));
+            }
         }
         nanos.addAndGet(System.nanoTime() - start);
         if (code != null) {
@@ -107,18 +112,6 @@ public final class Translator {
         }
     }
 
-    /** How many of a region's pieces fit the budget. */
-    private int fitting(Region region) {
-        int count = region.pieces.size();
-        for (;;) {
-            int size = measure(region, count).size();
-            if (size <= BUDGET || count == 1) {
-                return size <= LIMIT ? count : 0;
-            }
-            count = Math.min(count - 1, Math.max(1, (int) ((long) count * BUDGET / size)));
-        }
-    }
-
     private Emitter measure(Region region, int count) {
         Emitter e = new Emitter(emission, null, SELF, region.pieces.subList(0, count), region.entryInPage, null);
         e.emit();
@@ -126,9 +119,8 @@ public final class Translator {
     }
 
     /** The code of the first pieces, or null where it is too long. */
-    private Code define(Region region, int count) {
+    private Code define(Region region, int count, Emitter measured) {
         List<Piece> pieces = region.pieces.subList(0, count);
-        Emitter measured = measure(region, count);
         Map<Insn, Integer> helpers = measured.helpers();
         byte[] bytes = ClassFile.of().build(SELF, c -> {
             c.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
