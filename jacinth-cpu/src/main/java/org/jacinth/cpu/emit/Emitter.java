@@ -6,11 +6,13 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.ConvertInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.StackInstruction;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +24,16 @@ import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
 
 /**
- * Emits one method for a region: pieces of guest code with one entry, that jump to each other. Works in two passes over the
+ * Emits one method for a region: pieces of guest code in one page, that jump to each other. Works in two passes over the
  * same code: without a builder it measures, and learns which registers are used; with one it emits.
  *
- * <p>The method is {@code int run(Cpu, Mmu, long[] registers, long rip)}. It returns zero with {@link Cpu#rip} set; or the
+ * <p>The method is {@code int run(Cpu, Mmu, long[] registers, long base, long rip)}; {@code rip} is the address of a piece
+ * that is an entry. It returns zero with {@link Cpu#rip} set; or the
  * complement of the number of an instruction that threw the processor's fault; or one more than the number of an instruction
  * after which it stopped because code changed. Registers and flags are the processor's again in each case; what was retired
  * counts up to the start of the piece that was left in the middle.
+ *
+ * <p>Returns and indirect jumps go through the same switch as the entry, so that what returns into the region stays in it.
  *
  * <p>Guest registers and the flag record live in JVM locals. A local holds the number of the instruction in progress, set
  * before anything that can fault, and registers are written after that; one handler then leaves exactly what the faulting
@@ -41,7 +46,9 @@ public final class Emitter {
      * Instructions after which a loop leaves the region, to be entered again: HotSpot compiles what is called often without
      * the compilation for a loop in progress that it would otherwise make first.
      */
-    private static final long STAY = 2_048;
+    private static final int STAY = 2_048;
+
+    private static final int PAGE_BITS = 12;
 
     public static final ClassDesc CPU = ClassDesc.of("org.jacinth.cpu.state.Cpu");
     public static final ClassDesc MMU = ClassDesc.of("org.jacinth.cpu.mmu.Mmu");
@@ -62,16 +69,16 @@ public final class Emitter {
     private static final int CPU_LOCAL = 1;
     private static final int MMU_LOCAL = 2;
     private static final int REGISTERS_LOCAL = 3;
-    private static final int RIP_LOCAL = 4;
-    private static final int RETIRED = 6;
-    private static final int AT = 8;
-    private static final int OP = 9;
+    private static final int BASE = 4;
+    private static final int TARGET = 6;
+    private static final int RETIRED = 8;
+    private static final int AT = 9;
+    private static final int OP = 18;
     /** Locals of the flag record. */
     public static final int A = 10;
     public static final int B = 12;
     public static final int R = 14;
     public static final int X = 16;
-    private static final int TARGET = 18;
     /** Locals for an instruction's own use. */
     public static final int T0 = 20;
     public static final int T1 = 22;
@@ -90,7 +97,7 @@ public final class Emitter {
     private final CodeBuilder b;
     private final ClassDesc self;
     private final List<Piece> pieces;
-    private final int entryInPage;
+    private final int baseInPage;
     private final Map<Long, Integer> order = new HashMap<>();
     private final Place[] starts;
     private final ArrayDeque<Runnable> cold = new ArrayDeque<>();
@@ -100,6 +107,7 @@ public final class Emitter {
     private final Place leaveDone = place();
     private final Place stale = place();
     private final Place helperFault = place();
+    private final Place dispatch = place();
     private boolean leaves;
     private boolean leavesDone;
     private boolean goesStale;
@@ -124,21 +132,23 @@ public final class Emitter {
      * @param emission how single instructions are emitted
      * @param builder null for measuring
      * @param self the class that the code will be in, with a static field for each helper
+     * @param pieces in any order
+     * @param baseInPage where the region's base stands in its page
      * @param measured the first pass's emitter for the second, else null
-     * @param entryInPage where the entry stands in its page
      */
     public Emitter(
-            Emission emission, CodeBuilder builder, ClassDesc self, List<Piece> pieces, int entryInPage,
+            Emission emission, CodeBuilder builder, ClassDesc self, List<Piece> pieces, int baseInPage,
             Emitter measured) {
         this.emission = emission;
         this.b = builder;
         this.self = self;
-        this.pieces = pieces;
-        this.entryInPage = entryInPage;
+        // In the order of addresses, so that going backwards is what loops do.
+        this.pieces = pieces.stream().sorted(Comparator.comparingLong(Piece::delta)).toList();
+        this.baseInPage = baseInPage;
         this.starts = new Place[pieces.size()];
         for (int k = 0; k < starts.length; k++) {
             starts[k] = place();
-            order.put(pieces.get(k).delta(), k);
+            order.put(this.pieces.get(k).delta(), k);
         }
         this.helpers = measured == null ? new HashMap<>() : measured.helpers;
         if (measured != null) {
@@ -146,7 +156,7 @@ public final class Emitter {
             written = measured.written;
         }
         if (b != null) {
-            for (Place p : List.of(leave, leaveDone, stale, helperFault)) {
+            for (Place p : List.of(leave, leaveDone, stale, helperFault, dispatch)) {
                 p.label = b.newLabel();
             }
             for (Place p : starts) {
@@ -226,17 +236,74 @@ public final class Emitter {
     }
 
     private void enter() {
-        op(Opcode.LCONST_0);
-        local(Opcode.LSTORE, RETIRED);
+        Place real = place();
+        local(Opcode.ALOAD, REGISTERS_LOCAL);
+        jump(Opcode.IFNONNULL, real);
+        op(Opcode.ICONST_0);
+        op(Opcode.IRETURN);
+        bind(real);
+        op(Opcode.ICONST_0);
+        local(Opcode.ISTORE, RETIRED);
         op(Opcode.ICONST_0);
         local(Opcode.ISTORE, AT);
         reloadFlags();
         op(Opcode.LCONST_0);
         local(Opcode.LSTORE, X);
-        op(Opcode.LCONST_0);
-        local(Opcode.LSTORE, TARGET);
         reloadMemory();
         reload();
+        dispatch();
+    }
+
+    /** Jumps to the entry at the address in {@link #TARGET}, or out of the region where there is none. */
+    private void dispatch() {
+        bind(dispatch);
+        List<Integer> entries = new ArrayList<>();
+        for (int k = 0; k < pieces.size(); k++) {
+            if (pieces.get(k).entry()) {
+                entries.add(k);
+            }
+        }
+        local(Opcode.LLOAD, TARGET);
+        local(Opcode.LLOAD, BASE);
+        op(Opcode.LSUB);
+        op(Opcode.DUP2);
+        op(Opcode.L2I);
+        local(Opcode.ISTORE, AT);
+        // Only addresses near the base are told apart by their low half.
+        constant(PAGE_BITS);
+        op(Opcode.LSHR);
+        constant(1L);
+        op(Opcode.LADD);
+        constant(1);
+        op(Opcode.LUSHR);
+        op(Opcode.LCONST_0);
+        op(Opcode.LCMP);
+        leaves = true;
+        jump(Opcode.IFNE, leave);
+        local(Opcode.ILOAD, AT);
+        size += 12 + 8 * entries.size();
+        if (b != null) {
+            b.lookupswitch(leave.label, entries.stream()
+                    .map(k -> SwitchCase.of((int) pieces.get(k).delta(), starts[k].label))
+                    .toList());
+        }
+    }
+
+    /** Goes through the switch again, to the address in the local {@link #TARGET}. */
+    private void dispatchAgain() {
+        leaves = true;
+        mayLeave(leave);
+        jump(Opcode.GOTO, dispatch);
+    }
+
+    /** Jumps where somebody wants attention or the region was stayed in for long. */
+    private void mayLeave(Place out) {
+        cpu();
+        invokeStatic(ATTENTION, "peek", I, CPU);
+        jump(Opcode.IFNE, out);
+        local(Opcode.ILOAD, RETIRED);
+        constant(STAY);
+        jump(Opcode.IF_ICMPGT, out);
     }
 
     private void exits() {
@@ -275,7 +342,7 @@ public final class Emitter {
         forgetFlags();
         ended = false;
         Insn[] insns = piece.insns();
-        int first = number;
+        int first = piece.first();
         for (int k = 0; k < insns.length; k++) {
             number = first + k;
             indexInPiece = k;
@@ -284,7 +351,6 @@ public final class Emitter {
                 call(i);
             }
         }
-        number = first + insns.length;
         if (!ended) {
             edge(piece.delta() + piece.length(), true);
         }
@@ -298,13 +364,13 @@ public final class Emitter {
     }
 
     private boolean isOutside(long delta) {
-        long inPage = entryInPage + delta;
+        long inPage = baseInPage + delta;
         return inPage < 0 || inPage >= 4096;
     }
 
     /** Pushes the RIP at a distance from the entry. */
     private void rip(long delta) {
-        local(Opcode.LLOAD, RIP_LOCAL);
+        local(Opcode.LLOAD, BASE);
         if (delta != 0) {
             constant(delta);
             op(Opcode.LADD);
@@ -329,13 +395,7 @@ public final class Emitter {
         }
         if (to <= current) {
             Place out = place();
-            cpu();
-            invokeStatic(ATTENTION, "peek", I, CPU);
-            jump(Opcode.IFNE, out);
-            local(Opcode.LLOAD, RETIRED);
-            constant(STAY);
-            op(Opcode.LCMP);
-            jump(Opcode.IFGT, out);
+            mayLeave(out);
             cold.add(() -> {
                 bind(out);
                 rip(delta);
@@ -349,55 +409,18 @@ public final class Emitter {
         }
     }
 
-    /** Makes sure that a relative branch's target is canonical. To be emitted before the branch has any effect. */
-    public void checkTarget(Insn i) {
-        long delta = next(i) + i.immediate;
-        if (isOutside(delta)) {
-            mayFault();
-            cpu();
-            rip(delta);
-            invokeStatic(BRANCHES, "canonical", J, CPU, J);
-            op(Opcode.POP2);
-        }
-    }
-
     /** Ends the piece with a jump to a relative branch's target. */
     public void jumpRelative(Insn i) {
         edge(next(i) + i.immediate, true);
         ended = true;
     }
 
-    /**
-     * Leaves the region where the instruction in progress changed code: to be emitted for a relative call, once everything
-     * but the jump is done.
-     */
-    public void leaveIfCodeChanged(Insn i) {
-        Place out = place();
-        long delta = next(i) + i.immediate;
-        if (!order.containsKey(delta)) {
-            return;
-        }
-        cpu();
-        getField("codeChanged", Z);
-        jump(Opcode.IFNE, out);
-        Piece p = piece;
-        cold.add(() -> {
-            bind(out);
-            count(p);
-            rip(delta);
-            local(Opcode.LSTORE, TARGET);
-            leaves = true;
-            jump(Opcode.GOTO, leave);
-        });
-    }
-
-    /** Ends the piece with a jump to the canonical address in the local {@link #T0}. */
+    /** Ends the piece with a jump to the canonical address in the local {@link #T0}, that may be in the region. */
     public void jumpIndirect() {
         count(piece);
         local(Opcode.LLOAD, T0);
         local(Opcode.LSTORE, TARGET);
-        leaves = true;
-        jump(Opcode.GOTO, leave);
+        dispatchAgain();
         ended = true;
     }
 
@@ -417,7 +440,6 @@ public final class Emitter {
         edge(next(i), false);
         flagOp = op;
         bind(taken);
-        checkTarget(i);
         edge(next(i) + i.immediate, true);
         ended = true;
     }
@@ -492,13 +514,16 @@ public final class Emitter {
     }
 
     private void count(Piece p) {
-        constant((long) p.insns().length);
-        local(Opcode.LLOAD, RETIRED);
-        op(Opcode.LADD);
-        local(Opcode.LSTORE, RETIRED);
+        size += 3;
+        if (b != null) {
+            b.iinc(RETIRED, p.insns().length);
+        }
     }
 
-    /** To be emitted after an instruction that may have written to memory, with the local of its number set. */
+    /**
+     * To be emitted after an instruction that may have written to memory by other means than {@link #store}, with the local
+     * of its number set.
+     */
     public void checkCode() {
         cpu();
         getField("codeChanged", Z);
@@ -559,7 +584,8 @@ public final class Emitter {
         cpu();
         cpu();
         getField("retired", J);
-        local(Opcode.LLOAD, RETIRED);
+        local(Opcode.ILOAD, RETIRED);
+        op(Opcode.I2L);
         op(Opcode.LADD);
         putField("retired", J);
     }
@@ -643,7 +669,7 @@ public final class Emitter {
         long constant = a.displacement;
         if (a.ripEnd >= 0) {
             constant += piece.delta() + a.ripEnd;
-            local(Opcode.LLOAD, RIP_LOCAL);
+            local(Opcode.LLOAD, BASE);
             if (any) {
                 op(Opcode.LADD);
             }
@@ -728,9 +754,17 @@ public final class Emitter {
         invokeVirtual(MMU, "loadForWrite", J, J, I);
     }
 
-    /** Pops {@link #memory}, address and value. {@link #checkCode} is due at the end of the instruction. */
+    /**
+     * Pops {@link #memory}, address and value. Where that changes code the region is left, and the instruction is executed
+     * again: it must do nothing before this that would show.
+     */
     public void store(int operandSize) {
         invokeStatic(MMU, STORES[operandSize], V, MMU, TABLE, SEGMENT, J, J);
+    }
+
+    /** Pops MMU, address and value. {@link #checkCode} is due at the end of the instruction. */
+    public void storeModified(int operandSize) {
+        invokeVirtual(MMU, STORES[operandSize], V, J, J);
     }
 
     private static final String[] LOADS = {"load8", "load16", "load32", "load64"};

@@ -241,10 +241,10 @@ final class Binary {
         value(e, i);
         e.local(Opcode.LSTORE, Emitter.T2);
         if (toMemory) {
-            e.memory();
+            e.mmu();
             e.local(Opcode.LLOAD, Emitter.T3);
             e.local(Opcode.LLOAD, Emitter.T2);
-            e.store(i.size0);
+            e.storeModified(i.size0);
         } else {
             e.local(Opcode.LLOAD, Emitter.T2);
             e.setOperand0(i);

@@ -81,7 +81,6 @@ final class Emissions {
         e.linear(i, 0, true);
         e.local(Opcode.LLOAD, Emitter.T0);
         e.store(0);
-        e.checkCode();
         return true;
     }
 
@@ -142,7 +141,6 @@ final class Emissions {
         top(e);
         e.local(Opcode.LLOAD, Emitter.T0);
         pushed(e);
-        e.checkCode();
         return true;
     }
 
@@ -187,11 +185,9 @@ final class Emissions {
         if (i.operandSize != 3) {
             return false;
         }
-        e.checkTarget(i);
         top(e);
         e.nextRip(i);
         pushed(e);
-        e.leaveIfCodeChanged(i);
         e.jumpRelative(i);
         return true;
     }

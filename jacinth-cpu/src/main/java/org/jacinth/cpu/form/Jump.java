@@ -45,10 +45,7 @@ final class Jump {
             return false;
         }
         switch (i.definition) {
-            case Definitions.BRANCHES_JMP -> {
-                e.checkTarget(i);
-                e.jumpRelative(i);
-            }
+            case Definitions.BRANCHES_JMP -> e.jumpRelative(i);
             case Definitions.BRANCHES_JCC -> e.branch(i, taken -> e.jumpIf(i.condition, taken));
             default -> {
                 return false;

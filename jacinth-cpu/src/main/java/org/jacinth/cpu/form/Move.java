@@ -158,7 +158,6 @@ final class Move {
             e.linear(i, i.size0, true);
             e.operand(i, 1);
             e.store(i.size0);
-            e.checkCode();
             return true;
         }
         e.operand(i, 1);

@@ -88,10 +88,10 @@ final class Unary {
         e.truncate(i.size0);
         e.local(Opcode.LSTORE, Emitter.T2);
         if (toMemory) {
-            e.memory();
+            e.mmu();
             e.local(Opcode.LLOAD, Emitter.T3);
             e.local(Opcode.LLOAD, Emitter.T2);
-            e.store(i.size0);
+            e.storeModified(i.size0);
         } else {
             e.local(Opcode.LLOAD, Emitter.T2);
             e.setOperand0(i);

@@ -1,12 +1,10 @@
 package org.jacinth.cpu.interp;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
-import org.jacinth.cpu.translate.Region;
 
 /**
  * Decoded instructions that follow each other, ending with a control transfer, at the end of a page, or where enough is
@@ -35,19 +33,25 @@ final class Block {
 
     /** The instructions one by one, as they were decoded: what is translated. */
     final Insn[] decoded;
+    /** True where it ends with a near call. */
+    final boolean calls;
     /** How often it was executed by interpretation. */
     int executions;
-    /** What begins here and is translated or about to be, else null. */
-    Region region;
-    /** How often {@link #region} was given up. */
+    /** What it is a piece of, else null. */
+    CodeRegion region;
+    /** Which piece of it. */
+    int piece;
+    /** Distance from the region's base. */
+    long regionDelta;
+    /** How often a region of it was given up. */
     int regionsLost;
-    /** Where the regions begin that this block is part of. */
-    private List<Block> regionEntries = List.of();
 
     /** The linear address it was last found at. */
     long linear;
     /** When that was: see {@code Interpreter.stamp}; -1 when never, or when the block is not valid any more. */
     long stamp = -1;
+    /** False where a jump from {@link #linear} by 32 bits may lead to an address that is not canonical. */
+    boolean farFromTheEdge;
 
     Block(Backing backing, long offset, int mode, int length, int count, Insn[] insns, Insn[] decoded) {
         this.decoded = decoded;
@@ -57,26 +61,11 @@ final class Block {
         this.length = length;
         this.count = count;
         this.insns = insns;
+        this.calls = isCall(insns[insns.length - 1].definition);
     }
 
-    /** Notes that the region that begins at {@code entry} contains this block. */
-    void joinRegion(Block entry) {
-        if (regionEntries.isEmpty()) {
-            regionEntries = new ArrayList<>(2);
-        }
-        if (!regionEntries.contains(entry)) {
-            regionEntries.add(entry);
-        }
-    }
-
-    /** Gives up the region that begins here. */
-    void dropRegion() {
-        if (region != null) {
-            region.invalidate();
-            region = null;
-            regionsLost++;
-            executions = 0;
-        }
+    private static boolean isCall(int definition) {
+        return definition == Definitions.BRANCHES_CALL || definition == Definitions.BRANCHES_CALL_INDIRECT;
     }
 
     /** Takes the place of an instruction whose bytes were overwritten: has the processor look the bytes up again. */
@@ -93,10 +82,9 @@ final class Block {
      */
     void invalidate() {
         valid = false;
-        for (Block entry : regionEntries) {
-            entry.dropRegion();
+        if (region != null) {
+            region.drop();
         }
-        regionEntries = List.of();
         stamp = -1;
         for (int i = 0; i < insns.length; i++) {
             Stale stale = new Stale();

@@ -10,7 +10,6 @@ import org.jacinth.cpu.decode.Decoder;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.event.Breakpoints;
 import org.jacinth.cpu.event.Events;
-import org.jacinth.cpu.emit.Piece;
 import org.jacinth.cpu.form.Forms;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.mmu.Backing;
@@ -40,6 +39,10 @@ public final class Interpreter {
     private static final int MAX_REGION_INSNS = 120;
     /** A block joins a region that was executed this much less often than what is translated, as a shift. */
     private static final int WARM_SHIFT = 3;
+    /** Bytes within which everything lies that a region names. */
+    private static final long REACH = (1L << 31) + (1 << 13);
+    /** How often a region is translated again to be entered at another place. */
+    private static final int MAX_TRANSLATIONS = 4;
     /** A block whose regions are given up more often than this stays interpreted. */
     private static final int MAX_LOST = 8;
 
@@ -64,8 +67,8 @@ public final class Interpreter {
 
     private final Translator translator;
     private final int threshold;
-    /** Blocks that have a region. */
-    private final ArrayList<Block> entries = new ArrayList<>();
+    /** All that were made since they were dropped last. */
+    private final ArrayList<CodeRegion> regions = new ArrayList<>();
 
     /** Interprets only. */
     public Interpreter(Cpu cpu) {
@@ -123,36 +126,35 @@ public final class Interpreter {
                 continue;
             }
             Region region = block.region;
-            if (region != null) {
-                Code code = region.code;
-                if (code != null) {
-                    enter(region, code);
-                    continue;
-                }
-            } else if (++block.executions >= threshold) {
-                form(block);
+            Code code = region == null ? null : region.code();
+            if (code != null && block.farFromTheEdge && code.isEntry(block.piece)) {
+                enter(region, code, block.regionDelta);
+                continue;
+            }
+            if (++block.executions >= threshold) {
+                heat(block);
             }
             execute(block);
         }
     }
 
-    private void enter(Region region, Code code) {
+    private void enter(Region region, Code code, long delta) {
         Cpu c = cpu;
-        long start = c.rip;
+        long base = c.rip - delta;
         long retired = c.retired;
         c.codeChanged = false;
-        int result = code.run(c, c.mmu, c.gpr, start);
+        int result = code.run(c, c.mmu, c.gpr, base, c.rip);
         if (result != 0) {
-            leave(region, start, result);
+            leave(region, base, result);
         }
         c.retiredTranslated += c.retired - retired;
     }
 
     /** After a region was left in the middle: at a fault, or as code changed. */
-    private void leave(Region region, long start, int result) {
+    private void leave(Region region, long base, int result) {
         int number = result < 0 ? ~result : result - 1;
         Insn insn = region.insn(number);
-        long blockRip = start + region.blockStart(number);
+        long blockRip = base + region.blockStart(number);
         cpu.retired += region.before(number);
         if (result < 0) {
             fault(insn, blockRip, cpu.fault);
@@ -164,13 +166,29 @@ public final class Interpreter {
 
     // ---- Regions -------------------------------------------------------------------------------------------------
 
+    /** Has a block translated that was interpreted often, or has its region translated so that it can be entered there. */
+    private void heat(Block block) {
+        block.executions = Integer.MIN_VALUE;
+        CodeRegion region = block.region;
+        if (region == null) {
+            form(block);
+        } else if (block.piece >= region.kept()) {
+            // It did not fit; it may begin a region of its own.
+            block.region = null;
+            form(block);
+        } else if (region.submissions <= MAX_TRANSLATIONS) {
+            region.addEntry(block.piece);
+            region.submissions++;
+            translator.submit(region);
+        }
+    }
+
     /** Has the block translated, together with what its direct jumps lead to in the same page. */
     private void form(Block entry) {
-        entry.executions = Integer.MIN_VALUE;
         if (entry.mode != Cpu.MODE_64 || entry.secondBacking != null || entry.regionsLost > MAX_LOST) {
             return;
         }
-        if (entries.size() >= MAX_REGIONS) {
+        if (regions.size() >= MAX_REGIONS) {
             dropRegions();
         }
         CodePage page = page(entry.backing, (int) (entry.offset >>> 12), false);
@@ -185,14 +203,10 @@ public final class Interpreter {
                 insns += add(members, page, b, b.length + last.immediate);
             }
         }
-        List<Piece> pieces = new ArrayList<>();
-        for (Block b : members) {
-            pieces.add(new Piece(b.decoded, b.offset - entry.offset, b.length));
-            b.joinRegion(entry);
-        }
-        entry.region = new Region(pieces, (int) entry.offset & 0xFFF);
-        entries.add(entry);
-        translator.submit(entry.region);
+        CodeRegion region = CodeRegion.of(members);
+        region.submissions = 1;
+        regions.add(region);
+        translator.submit(region);
     }
 
     private static boolean isRelative(Insn i) {
@@ -205,11 +219,11 @@ public final class Interpreter {
     /** Adds the block at a distance from another's start where it is warm; returns its instructions. */
     private int add(List<Block> members, CodePage page, Block from, long distance) {
         long offset = (from.offset & 0xFFF) + distance;
-        if (offset < 0 || offset >= 4096) {
+        if (offset < 0 || offset >= 4096 || members.size() >= Region.MAX_PIECES) {
             return 0;
         }
         Block b = page.find((int) offset, from.mode);
-        if (b == null || !b.valid || b.secondBacking != null || members.contains(b)
+        if (b == null || !b.valid || b.secondBacking != null || b.region != null || members.contains(b)
                 || b.executions >= 0 && b.executions < threshold >> WARM_SHIFT) {
             return 0;
         }
@@ -218,10 +232,10 @@ public final class Interpreter {
     }
 
     private void dropRegions() {
-        for (Block b : entries) {
-            b.dropRegion();
+        for (CodeRegion r : regions) {
+            r.drop();
         }
-        entries.clear();
+        regions.clear();
         cpu.codeChanged = true;
     }
 
@@ -332,6 +346,7 @@ public final class Interpreter {
                 register(block);
             }
             block.linear = linear;
+            block.farFromTheEdge = isCanonical(linear + REACH) && isCanonical(linear - REACH);
             block.stamp = stamp();
             slots[slot(linear)] = block;
             return block;
@@ -339,6 +354,10 @@ public final class Interpreter {
             fetchFault(f);
             return null;
         }
+    }
+
+    private static boolean isCanonical(long linear) {
+        return linear << 16 >> 16 == linear;
     }
 
     private Block cached(long linear) throws GuestFault {
@@ -517,7 +536,7 @@ public final class Interpreter {
             }
         }
         pages = new CodePage[0][];
-        entries.clear();
+        regions.clear();
         cpu.codeChanged = true;
         decoded = 0;
         Arrays.fill(slots, null);

@@ -414,7 +414,7 @@ public final class Mmu {
         if (t[i + 1] == linear >>> 12 && t[i + 3] == 0) {
             ram.set(ValueLayout.JAVA_BYTE, t[i + 2] + (linear & 0xFFF), (byte) value);
         } else {
-            m.store8(linear, value);
+            m.storeOnce(linear, 0, value);
         }
     }
 
@@ -433,7 +433,7 @@ public final class Mmu {
         if (t[i + 1] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFFE) {
             ram.set(SHORT, t[i + 2] + (linear & 0xFFF), (short) value);
         } else {
-            m.store16(linear, value);
+            m.storeOnce(linear, 1, value);
         }
     }
 
@@ -452,7 +452,7 @@ public final class Mmu {
         if (t[i + 1] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFFC) {
             ram.set(INT, t[i + 2] + (linear & 0xFFF), (int) value);
         } else {
-            m.store32(linear, value);
+            m.storeOnce(linear, 2, value);
         }
     }
 
@@ -471,7 +471,15 @@ public final class Mmu {
         if (t[i + 1] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFF8) {
             ram.set(LONG, t[i + 2] + (linear & 0xFFF), value);
         } else {
-            m.store64(linear, value);
+            m.storeOnce(linear, 3, value);
+        }
+    }
+
+    /** Stores; where that changed code, has the instruction executed again outside the region, which stores the same. */
+    private void storeOnce(long linear, int size, long value) throws GuestFault {
+        store(linear, size, value);
+        if (cpu.codeChanged) {
+            throw cpu.resync();
         }
     }
 

@@ -5,15 +5,24 @@ import org.jacinth.cpu.state.Cpu;
 
 /** What a region was translated to: one hidden class each. */
 public abstract class Code {
+    /** A bit for each piece of the region that the code can be entered at. Set once, before anybody sees the code. */
+    long entries;
 
     /** Called by generated classes. */
     protected Code() {}
 
+    /** True where {@link #run} can begin at the piece of that index. */
+    public final boolean isEntry(int piece) {
+        return (entries >>> piece & 1) != 0;
+    }
+
     /**
-     * Executes the region, entered at {@code rip}, until it is left.
+     * Executes the region until it is left.
      *
-     * @param registers the processor's
+     * @param registers the processor's; null for a call that does nothing
+     * @param base the linear address of the region's base
+     * @param rip where to begin: the address of a piece that {@link #isEntry}
      * @return see {@link org.jacinth.cpu.emit.Emitter}
      */
-    public abstract int run(Cpu cpu, Mmu mmu, long[] registers, long rip);
+    public abstract int run(Cpu cpu, Mmu mmu, long[] registers, long base, long rip);
 }

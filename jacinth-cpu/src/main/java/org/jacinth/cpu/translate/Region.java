@@ -1,74 +1,127 @@
 package org.jacinth.cpu.translate;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.emit.Piece;
 
 /**
- * A piece of hot guest code with one entry, to be translated or translated. Made on a processor's thread, which alone uses and
+ * Pieces of hot guest code in one page, to be translated or translated. Made on a processor's thread, which alone uses and
  * invalidates it; translated on any.
  */
-public final class Region {
-    final List<Piece> pieces;
-    /** Where the entry stands in its page. */
-    final int entryInPage;
+public class Region {
+    /** As many as {@link Code} has bits for. */
+    public static final int MAX_PIECES = Long.SIZE;
 
-    /** Null until translated. */
-    public volatile Code code;
+    private final List<Piece> pieces;
+    private final int baseInPage;
+
+    private volatile Code code;
     private volatile boolean valid = true;
+    private volatile long entries;
+    /** How many of the first pieces are translated; the rest does not fit. */
+    private volatile int kept;
 
-    private Insn[] insns;
-    private long[] starts;
-    private int[] before;
+    private final Insn[] insns;
+    private final long[] starts;
+    private final int[] before;
 
-    /** Pieces, the first of which is the entry. */
-    public Region(List<Piece> pieces, int entryInPage) {
-        this.pieces = pieces;
-        this.entryInPage = entryInPage;
-    }
-
-    /** False once any of its bytes were written. */
-    public boolean isValid() {
-        return valid;
-    }
-
-    /** Gives the region up. A processor that executes it must be told by {@link org.jacinth.cpu.state.Cpu#codeChanged}. */
-    public void invalidate() {
-        valid = false;
-        code = null;
-    }
-
-    /** How many of the first pieces the code has; the rest did not fit. */
-    void keep(int count) {
-        int n = 0;
-        for (Piece p : pieces.subList(0, count)) {
-            n += p.insns().length;
-        }
-        insns = new Insn[n];
-        starts = new long[n];
-        before = new int[n];
-        n = 0;
-        for (Piece p : pieces.subList(0, count)) {
-            for (int k = 0; k < p.insns().length; k++) {
-                insns[n] = p.insns()[k];
-                starts[n] = p.delta();
-                before[n++] = k;
+    /**
+     * @param pieces at most {@link #MAX_PIECES}, the more important ones first, with numbers that count up
+     * @param baseInPage where the region's base stands in its page
+     */
+    public Region(List<Piece> pieces, int baseInPage) {
+        this.pieces = List.copyOf(pieces);
+        this.baseInPage = baseInPage;
+        this.kept = pieces.size();
+        Piece last = pieces.getLast();
+        int count = last.first() + last.insns().length;
+        insns = new Insn[count];
+        starts = new long[count];
+        before = new int[count];
+        for (int p = 0; p < pieces.size(); p++) {
+            Piece piece = pieces.get(p);
+            entries |= piece.entry() ? 1L << p : 0;
+            for (int k = 0; k < piece.insns().length; k++) {
+                insns[piece.first() + k] = piece.insns()[k];
+                starts[piece.first() + k] = piece.delta();
+                before[piece.first() + k] = k;
             }
         }
     }
 
+    /** The code, or null until translated and once given up. */
+    public final Code code() {
+        return code;
+    }
+
+    /** False once any of its bytes were written. */
+    public final boolean isValid() {
+        return valid;
+    }
+
+    /** Gives the region up. A processor that executes it must be told by {@link org.jacinth.cpu.state.Cpu#codeChanged}. */
+    public final void invalidate() {
+        valid = false;
+        code = null;
+    }
+
+    /** Asks that the next translation can be entered at a piece too. */
+    public final void addEntry(int piece) {
+        entries |= 1L << piece;
+    }
+
+    /** How many of the first pieces are or will be translated. */
+    public final int kept() {
+        return kept;
+    }
+
+    /** The first {@code count} pieces as they are to be translated. */
+    final List<Piece> pieces(int count, long asEntries) {
+        List<Piece> result = new ArrayList<>(count);
+        for (int p = 0; p < count; p++) {
+            Piece piece = pieces.get(p);
+            boolean entry = (asEntries >>> p & 1) != 0;
+            result.add(entry == piece.entry()
+                    ? piece
+                    : new Piece(piece.insns(), piece.delta(), piece.length(), piece.first(), entry));
+        }
+        return result;
+    }
+
+    final long entries() {
+        return entries;
+    }
+
+    final int baseInPage() {
+        return baseInPage;
+    }
+
+    final void publish(Code translated, int count) {
+        kept = count;
+        code = translated;
+        if (!valid) {
+            code = null;
+        }
+    }
+
+    /** Notes that nothing of the region can be translated. */
+    final void publishNothing() {
+        kept = 0;
+    }
+
     /** The instruction of a number. */
-    public Insn insn(int number) {
+    public final Insn insn(int number) {
         return insns[number];
     }
 
-    /** Distance from the region's entry to the start of the instruction's block, in bytes. */
-    public long blockStart(int number) {
+    /** Distance from the region's base to the start of the instruction's block, in bytes. */
+    public final long blockStart(int number) {
         return starts[number];
     }
 
     /** Instructions of the same block before it. */
-    public int before(int number) {
+    public final int before(int number) {
         return before[number];
     }
 }

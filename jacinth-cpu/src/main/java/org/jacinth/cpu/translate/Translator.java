@@ -11,20 +11,25 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.emit.Emission;
 import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.emit.Piece;
 
 /**
- * Translates regions to hidden classes, on one background thread for all guests, or at once. HotSpot then compiles what stays
- * hot.
+ * Translates regions to hidden classes, on one background thread for all guests, or at once.
+ *
+ * <p>The JVM would interpret new code for its first few hundred calls, far more slowly than the guest's instructions are
+ * interpreted without it. So the background thread calls it until HotSpot has compiled it, which shows by the time that a call
+ * takes, and only then lets processors have it.
  */
 public final class Translator {
     /** Bytes of a method beyond which HotSpot does not compile it. */
@@ -32,6 +37,15 @@ public final class Translator {
     /** What a region's method may take, as estimated from above. */
     private static final int BUDGET = 4_500;
     private static final int MAX_QUEUED = 4_096;
+    /** Calls after which HotSpot wants to compile a method. */
+    private static final int REHEARSALS = 260;
+    /** Calls that are timed to tell whether it has. */
+    private static final int PROBES = 64;
+    /** What that many calls of compiled code take at most. */
+    private static final long COMPILED_NANOS = PROBES * 20L;
+    /** Time after which code is let go as it is. */
+    private static final long PATIENCE_NANOS = 150_000_000;
+    private static final long PAUSE_NANOS = 300_000;
 
     private static final ClassDesc CODE = ClassDesc.of("org.jacinth.cpu.translate.Code");
     private static final ClassDesc SELF = ClassDesc.of("org.jacinth.cpu.translate.Translated");
@@ -54,6 +68,10 @@ public final class Translator {
     private final Path dump;
     private final AtomicLong translated = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
+    /** What waits to be compiled; the background thread's. */
+    private final List<Pending> pending = new ArrayList<>();
+
+    private record Pending(Region region, Code code, int count, long since) {}
 
     /**
      * @param emission how single instructions are emitted
@@ -81,7 +99,10 @@ public final class Translator {
         if (synchronous) {
             translate(region);
         } else {
-            THREAD.execute(() -> translate(region));
+            THREAD.execute(() -> {
+                translate(region);
+                letGo();
+            });
         }
     }
 
@@ -90,37 +111,66 @@ public final class Translator {
             return;
         }
         long start = System.nanoTime();
-        int count = region.pieces.size();
+        long entries = region.entries();
+        int count = region.kept();
         Code code = null;
         while (code == null && count > 0) {
-            Emitter measured = measure(region, count);
+            List<Piece> pieces = region.pieces(count, entries);
+            Emitter measured = measure(region, pieces);
             if (measured.size() <= BUDGET || count == 1) {
-                code = measured.size() <= LIMIT ? define(region, count, measured) : null;
+                code = measured.size() <= LIMIT ? define(region, pieces, measured) : null;
                 count = code == null ? count / 2 : count;
             } else {
                 count = Math.min(count - 1, Math.max(1, (int) ((long) count * BUDGET / measured.size())));
             }
         }
         nanos.addAndGet(System.nanoTime() - start);
-        if (code != null) {
-            translated.incrementAndGet();
-            region.keep(count);
-            region.code = code;
-            if (!region.isValid()) {
-                region.code = null;
-            }
+        if (code == null) {
+            region.publishNothing();
+            return;
+        }
+        translated.incrementAndGet();
+        code.entries = entries & -1L >>> Long.SIZE - count;
+        if (synchronous) {
+            region.publish(code, count);
+        } else {
+            rehearse(code, REHEARSALS);
+            pending.add(new Pending(region, code, count, System.nanoTime()));
         }
     }
 
-    private Emitter measure(Region region, int count) {
-        Emitter e = new Emitter(emission, null, SELF, region.pieces.subList(0, count), region.entryInPage, null);
+    private static void rehearse(Code code, int times) {
+        for (int k = 0; k < times; k++) {
+            code.run(null, null, null, 0, 0);
+        }
+    }
+
+    /** Lets processors have what is compiled or waited for long enough; looks again while nothing else is to be done. */
+    private void letGo() {
+        for (int k = pending.size() - 1; k >= 0; k--) {
+            Pending p = pending.get(k);
+            long start = System.nanoTime();
+            rehearse(p.code, PROBES);
+            long end = System.nanoTime();
+            if (end - start <= COMPILED_NANOS || end - p.since > PATIENCE_NANOS || !p.region.isValid()) {
+                p.region.publish(p.code, p.count);
+                pending.remove(k);
+            }
+        }
+        if (!pending.isEmpty() && THREAD.getQueue().isEmpty()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            THREAD.execute(this::letGo);
+        }
+    }
+
+    private Emitter measure(Region region, List<Piece> pieces) {
+        Emitter e = new Emitter(emission, null, SELF, pieces, region.baseInPage(), null);
         e.emit();
         return e;
     }
 
-    /** The code of the first pieces, or null where it is too long. */
-    private Code define(Region region, int count, Emitter measured) {
-        List<Piece> pieces = region.pieces.subList(0, count);
+    /** The code of some pieces, or null where it is too long. */
+    private Code define(Region region, List<Piece> pieces, Emitter measured) {
         Map<Insn, Integer> helpers = measured.helpers();
         byte[] bytes = ClassFile.of().build(SELF, c -> {
             c.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
@@ -138,9 +188,9 @@ public final class Translator {
             }
             c.withMethodBody("run",
                     MethodTypeDesc.of(ConstantDescs.CD_int, Emitter.CPU, Emitter.MMU,
-                            ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long),
+                            ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long, ConstantDescs.CD_long),
                     ClassFile.ACC_PUBLIC,
-                    b -> new Emitter(emission, b, SELF, pieces, region.entryInPage, measured).emit());
+                    b -> new Emitter(emission, b, SELF, pieces, region.baseInPage(), measured).emit());
         });
         if (bytes.length > LIMIT && isTooLong(bytes)) {
             return null;
@@ -181,7 +231,7 @@ public final class Translator {
         }
         try {
             Files.createDirectories(dump);
-            Files.write(dump.resolve("region-%d-%03x.class".formatted(translated.get(), region.entryInPage)), bytes);
+            Files.write(dump.resolve("region-%d-%03x.class".formatted(translated.get(), region.baseInPage())), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

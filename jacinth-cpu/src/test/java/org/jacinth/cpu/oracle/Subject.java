@@ -79,7 +79,7 @@ final class Subject implements AutoCloseable {
             do {
                 if (code != null) {
                     cpu.rip = instruction;
-                    if (code.run(cpu, cpu.mmu, cpu.gpr, instruction) < 0) {
+                    if (code.run(cpu, cpu.mmu, cpu.gpr, instruction, instruction) < 0) {
                         throw cpu.fault;
                     }
                 } else {
@@ -104,9 +104,9 @@ final class Subject implements AutoCloseable {
 
     private Code translate(Insn insn, long instruction) {
         Region region = new Region(
-                List.of(new Piece(new Insn[] {insn}, 0, insn.length)), (int) instruction & 0xFFF);
+                List.of(new Piece(new Insn[] {insn}, 0, insn.length, 0, true)), (int) instruction & 0xFFF);
         translator.submit(region);
-        return region.code;
+        return region.code();
     }
 
     @Override
