@@ -1,15 +1,8 @@
 package org.jacinth.cpu.emit;
 
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
-import java.lang.classfile.instruction.ConvertInstruction;
-import java.lang.classfile.instruction.OperatorInstruction;
-import java.lang.classfile.instruction.StackInstruction;
-import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +18,7 @@ import org.jacinth.cpu.state.Flags;
 
 /**
  * Emits one method for a region: pieces of guest code in one page, that jump to each other. Works in two passes over the
- * same code: without a builder it measures, and learns which registers are used; with one it emits.
+ * same code: without a writer it measures, and learns which registers and locals are used; with one it emits.
  *
  * <p>The method is {@code int run(Cpu, Mmu, long[] registers, long base, long rip)}; {@code rip} is the address of a piece
  * that is an entry. It returns zero with {@link Cpu#rip} set; or the
@@ -53,7 +46,8 @@ public final class Emitter {
     public static final ClassDesc CPU = ClassDesc.of("org.jacinth.cpu.state.Cpu");
     public static final ClassDesc MMU = ClassDesc.of("org.jacinth.cpu.mmu.Mmu");
     public static final ClassDesc INSN = ClassDesc.of("org.jacinth.cpu.decode.Insn");
-    private static final ClassDesc FAULT = ClassDesc.of("org.jacinth.cpu.state.GuestFault");
+    static final ClassDesc FAULT = ClassDesc.of("org.jacinth.cpu.state.GuestFault");
+    private static final ClassDesc CODE = ClassDesc.of("org.jacinth.cpu.translate.Code");
     private static final ClassDesc FLAGS = ClassDesc.of("org.jacinth.cpu.state.Flags");
     private static final ClassDesc RECORDS = ClassDesc.of("org.jacinth.cpu.emit.FlagRecords");
     private static final ClassDesc ATTENTION = ClassDesc.of("org.jacinth.cpu.state.Attention");
@@ -66,6 +60,7 @@ public final class Emitter {
     private static final ClassDesc Z = ConstantDescs.CD_boolean;
     private static final ClassDesc V = ConstantDescs.CD_void;
 
+    private static final int SELF_LOCAL = 0;
     private static final int CPU_LOCAL = 1;
     private static final int MMU_LOCAL = 2;
     private static final int REGISTERS_LOCAL = 3;
@@ -87,15 +82,19 @@ public final class Emitter {
     private static final int TLB = 28;
     private static final int RAM = 29;
     private static final int GPR = 30;
+    private static final int CONDITION = GPR + 32;
+    /** More than there are slots for locals. */
+    private static final int LOCALS = 256;
 
     /** A place in the code. */
     public static final class Place {
-        private Label label;
+        private final CodeWriter.Label label = new CodeWriter.Label();
     }
 
     private final Emission emission;
-    private final CodeBuilder b;
-    private final ClassDesc self;
+    private final CodeWriter b;
+    /** By slot, the instruction that stores into a local that code may jump with; null for none. */
+    private final Opcode[] stores;
     private final List<Piece> pieces;
     private final int baseInPage;
     private final Map<Long, Integer> order = new HashMap<>();
@@ -103,11 +102,11 @@ public final class Emitter {
     private final ArrayDeque<Runnable> cold = new ArrayDeque<>();
     private final Map<Insn, Integer> helpers;
 
-    private final Place leave = place();
-    private final Place leaveDone = place();
-    private final Place stale = place();
-    private final Place helperFault = place();
-    private final Place dispatch = place();
+    private final Place leave = new Place();
+    private final Place leaveDone = new Place();
+    private final Place stale = new Place();
+    private final Place helperFault = new Place();
+    private final Place dispatch = new Place();
     private boolean leaves;
     private boolean leavesDone;
     private boolean goesStale;
@@ -130,38 +129,28 @@ public final class Emitter {
 
     /**
      * @param emission how single instructions are emitted
-     * @param builder null for measuring
-     * @param self the class that the code will be in, with a static field for each helper
+     * @param writer null for measuring
      * @param pieces in any order
      * @param baseInPage where the region's base stands in its page
      * @param measured the first pass's emitter for the second, else null
      */
     public Emitter(
-            Emission emission, CodeBuilder builder, ClassDesc self, List<Piece> pieces, int baseInPage,
-            Emitter measured) {
+            Emission emission, CodeWriter writer, List<Piece> pieces, int baseInPage, Emitter measured) {
         this.emission = emission;
-        this.b = builder;
-        this.self = self;
+        this.b = writer;
         // In the order of addresses, so that going backwards is what loops do.
         this.pieces = pieces.stream().sorted(Comparator.comparingLong(Piece::delta)).toList();
         this.baseInPage = baseInPage;
         this.starts = new Place[pieces.size()];
         for (int k = 0; k < starts.length; k++) {
-            starts[k] = place();
+            starts[k] = new Place();
             order.put(this.pieces.get(k).delta(), k);
         }
         this.helpers = measured == null ? new HashMap<>() : measured.helpers;
+        this.stores = measured == null ? new Opcode[LOCALS] : measured.stores;
         if (measured != null) {
             used = measured.used;
             written = measured.written;
-        }
-        if (b != null) {
-            for (Place p : List.of(leave, leaveDone, stale, helperFault, dispatch)) {
-                p.label = b.newLabel();
-            }
-            for (Place p : starts) {
-                p.label = b.newLabel();
-            }
         }
     }
 
@@ -175,49 +164,45 @@ public final class Emitter {
         return helpers;
     }
 
-    /** The name of the field that holds a called instruction. */
-    public static String field(int number) {
-        return "i" + number;
-    }
-
     // ---- The region ----------------------------------------------------------------------------------------------
 
     /** Emits everything. */
     public void emit() {
         enter();
-        Label bodyStart = label();
+        Place bodyStart = here();
         for (current = 0; current < pieces.size(); current++) {
             emitPiece();
         }
         coldCode(false);
-        Label bodyEnd = label();
-        Label callsStart = label();
+        Place bodyEnd = here();
+        Place callsStart = here();
         coldCode(true);
-        Label callsEnd = label();
+        Place callsEnd = here();
         exits();
-        if (b != null) {
-            Label handler = b.newBoundLabel();
-            b.pop();
-            b.exceptionCatch(bodyStart, bodyEnd, handler, FAULT);
-            if (!helpers.isEmpty()) {
-                b.exceptionCatch(callsStart, callsEnd, helperFault.label, FAULT);
-            }
-        }
+        handle(bodyStart, bodyEnd, new Place());
         spill();
         commitFlags();
         addRetired();
         local(Opcode.ILOAD, AT);
         op(Opcode.ICONST_M1);
         op(Opcode.IXOR);
-        op(Opcode.IRETURN);
+        returnInt();
         if (!helpers.isEmpty()) {
-            bind(helperFault);
-            op(Opcode.POP);
+            handle(callsStart, callsEnd, helperFault);
             addRetired();
             local(Opcode.ILOAD, AT);
             op(Opcode.ICONST_M1);
             op(Opcode.IXOR);
-            op(Opcode.IRETURN);
+            returnInt();
+        }
+    }
+
+    private void handle(Place start, Place end, Place handler) {
+        size++;
+        if (b != null) {
+            b.bindHandler(handler.label);
+            b.op(Opcode.POP);
+            b.handle(start.label, end.label, handler.label, FAULT);
         }
     }
 
@@ -240,7 +225,7 @@ public final class Emitter {
         local(Opcode.ALOAD, REGISTERS_LOCAL);
         jump(Opcode.IFNONNULL, real);
         op(Opcode.ICONST_0);
-        op(Opcode.IRETURN);
+        returnInt();
         bind(real);
         op(Opcode.ICONST_0);
         local(Opcode.ISTORE, RETIRED);
@@ -251,7 +236,33 @@ public final class Emitter {
         local(Opcode.LSTORE, X);
         reloadMemory();
         reload();
+        initialize();
+        if (b != null) {
+            b.localsKnown();
+        }
         dispatch();
+    }
+
+    /** Gives the locals a value that have none yet, for the code to be able to jump. */
+    private void initialize() {
+        boolean[] known = new boolean[LOCALS];
+        for (int r = 0; r < 16; r++) {
+            known[GPR + 2 * r] = (used >> r & 1) != 0;
+        }
+        for (int slot : new int[] {RETIRED, AT, OP, A, B, R, X, TLB, RAM}) {
+            known[slot] = true;
+        }
+        for (int slot = OP; slot < LOCALS; slot++) {
+            if (stores[slot] != null && !known[slot]) {
+                op(switch (stores[slot]) {
+                    case ISTORE -> Opcode.ICONST_0;
+                    case FSTORE -> Opcode.FCONST_0;
+                    case DSTORE -> Opcode.DCONST_0;
+                    default -> Opcode.LCONST_0;
+                });
+                local(stores[slot], slot);
+            }
+        }
     }
 
     /** Jumps to the entry at the address in {@link #TARGET}, or out of the region where there is none. */
@@ -283,9 +294,10 @@ public final class Emitter {
         local(Opcode.ILOAD, AT);
         size += 12 + 8 * entries.size();
         if (b != null) {
-            b.lookupswitch(leave.label, entries.stream()
-                    .map(k -> SwitchCase.of((int) pieces.get(k).delta(), starts[k].label))
-                    .toList());
+            b.lookupSwitch(
+                    leave.label,
+                    entries.stream().mapToInt(k -> (int) pieces.get(k).delta()).toArray(),
+                    entries.stream().map(k -> starts[k].label).toArray(CodeWriter.Label[]::new));
         }
     }
 
@@ -316,13 +328,13 @@ public final class Emitter {
             putField("rip", J);
             addRetired();
             op(Opcode.ICONST_0);
-            op(Opcode.IRETURN);
+            returnInt();
         }
         if (leavesDone) {
             bind(leaveDone);
             addRetired();
             op(Opcode.ICONST_0);
-            op(Opcode.IRETURN);
+            returnInt();
         }
         if (goesStale) {
             bind(stale);
@@ -332,7 +344,7 @@ public final class Emitter {
             local(Opcode.ILOAD, AT);
             op(Opcode.ICONST_1);
             op(Opcode.IADD);
-            op(Opcode.IRETURN);
+            returnInt();
         }
     }
 
@@ -479,7 +491,7 @@ public final class Emitter {
                 rip(p.delta() + p.length());
                 putField("rip", J);
             }
-            getStatic(field);
+            helper(field);
             cpu();
             invokeVirtual(INSN, "exec", V, CPU);
             if (!goesOn) {
@@ -489,7 +501,7 @@ public final class Emitter {
                 return;
             }
             if (ends) {
-                Place straight = place();
+                Place straight = new Place();
                 cpu();
                 getField("rip", J);
                 rip(p.delta() + p.length());
@@ -516,7 +528,7 @@ public final class Emitter {
     private void count(Piece p) {
         size += 3;
         if (b != null) {
-            b.iinc(RETIRED, p.insns().length);
+            b.increment(RETIRED, p.insns().length);
         }
     }
 
@@ -994,43 +1006,53 @@ public final class Emitter {
         jump(not ? Opcode.IFEQ : Opcode.IFNE, to);
     }
 
-    /** Pushes 1 where condition {@code cc} holds, else 0. */
+    /** Pushes 1 where condition {@code cc} holds, else 0. Nothing else may be on the JVM's stack. */
     public void condition(int cc) {
-        Place yes = place();
-        Place end = place();
+        Place yes = new Place();
+        Place end = new Place();
         jumpIf(cc, yes);
         op(Opcode.LCONST_0);
+        local(Opcode.LSTORE, CONDITION);
         jump(Opcode.GOTO, end);
         bind(yes);
         op(Opcode.LCONST_1);
+        local(Opcode.LSTORE, CONDITION);
         bind(end);
+        local(Opcode.LLOAD, CONDITION);
     }
 
     // ---- Bytecode ------------------------------------------------------------------------------------------------
 
     /** A place not bound yet. */
     public Place place() {
-        Place p = new Place();
+        return new Place();
+    }
+
+    /** Makes what follows the place. */
+    public void bind(Place p) {
         if (b != null) {
-            p.label = b.newLabel();
+            b.bind(p.label);
         }
+    }
+
+    private Place here() {
+        Place p = new Place();
+        bind(p);
         return p;
     }
 
-    public void bind(Place p) {
+    private void returnInt() {
+        size++;
         if (b != null) {
-            b.labelBinding(p.label);
+            b.returnInt();
         }
     }
 
-    private Label label() {
-        return b == null ? null : b.newBoundLabel();
-    }
-
+    /** Jumps, with nothing on the JVM's stack but what the jump looks at. */
     public void jump(Opcode opcode, Place p) {
         size += 3;
         if (b != null) {
-            b.branch(opcode, p.label);
+            b.jump(opcode, p.label);
         }
     }
 
@@ -1062,95 +1084,75 @@ public final class Emitter {
     /** A load or store of a local. */
     public void local(Opcode opcode, int slot) {
         size += 2;
-        if (b == null) {
+        if (b != null) {
+            b.local(opcode, slot, slot == TLB ? TABLE : SEGMENT);
             return;
         }
         switch (opcode) {
-            case ALOAD -> b.aload(slot);
-            case ASTORE -> b.astore(slot);
-            case ILOAD -> b.iload(slot);
-            case ISTORE -> b.istore(slot);
-            case LLOAD -> b.lload(slot);
-            default -> b.lstore(slot);
+            case ISTORE, LSTORE, FSTORE, DSTORE -> stores[slot] = opcode;
+            default -> { }
         }
     }
 
     public void constant(long value) {
         size += 3;
         if (b != null) {
-            b.loadConstant(value);
+            b.constant(value);
         }
     }
 
     public void constant(int value) {
         size += value >= -128 && value < 128 ? 2 : 3;
         if (b != null) {
-            b.loadConstant(value);
+            b.constant(value);
         }
     }
 
     /** An instruction without operands. */
     public void op(Opcode opcode) {
         size++;
-        if (b == null) {
-            return;
-        }
-        switch (opcode.kind()) {
-            case OPERATOR -> b.with(OperatorInstruction.of(opcode));
-            case CONVERT -> b.with(ConvertInstruction.of(opcode));
-            case STACK -> b.with(StackInstruction.of(opcode));
-            default -> other(opcode);
-        }
-    }
-
-    private void other(Opcode opcode) {
-        switch (opcode) {
-            case LCONST_0 -> b.lconst_0();
-            case LCONST_1 -> b.lconst_1();
-            case ICONST_0 -> b.iconst_0();
-            case ICONST_1 -> b.iconst_1();
-            case ICONST_M1 -> b.iconst_m1();
-            case LALOAD -> b.laload();
-            case LASTORE -> b.lastore();
-            case IRETURN -> b.ireturn();
-            case NOP -> b.nop();
-            default -> throw new IllegalArgumentException("opcode=" + opcode);
+        if (b != null) {
+            b.op(opcode);
         }
     }
 
     public void invokeStatic(ClassDesc owner, String name, ClassDesc result, ClassDesc... parameters) {
         size += 3;
         if (b != null) {
-            b.invokestatic(owner, name, MethodTypeDesc.of(result, parameters));
+            b.invoke(Opcode.INVOKESTATIC, owner, name, result, parameters);
         }
     }
 
     private void invokeVirtual(ClassDesc owner, String name, ClassDesc result, ClassDesc... parameters) {
         size += 3;
         if (b != null) {
-            b.invokevirtual(owner, name, MethodTypeDesc.of(result, parameters));
+            b.invoke(Opcode.INVOKEVIRTUAL, owner, name, result, parameters);
         }
     }
 
     private void getField(String name, ClassDesc type) {
         size += 3;
         if (b != null) {
-            b.getfield(CPU, name, type);
+            b.getField(CPU, name, type);
         }
     }
 
     private void putField(String name, ClassDesc type) {
         size += 3;
         if (b != null) {
-            b.putfield(CPU, name, type);
+            b.putField(CPU, name, type);
         }
     }
 
-    private void getStatic(int field) {
+    /** Pushes an instruction that is called. */
+    private void helper(int n) {
+        local(Opcode.ALOAD, SELF_LOCAL);
         size += 3;
         if (b != null) {
-            b.getstatic(self, field(field), INSN);
+            b.getField(CODE, "helpers", INSN.arrayType());
         }
+        constant(n);
+        op(Opcode.AALOAD);
     }
 
     /** Truncates the value on the stack to {@code 1 << size} bytes. */

@@ -1,5 +1,6 @@
 package org.jacinth.cpu.translate;
 
+import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.mmu.Mmu;
 import org.jacinth.cpu.state.Cpu;
 
@@ -7,6 +8,12 @@ import org.jacinth.cpu.state.Cpu;
 public abstract class Code {
     /** A bit for each piece of the region that the code can be entered at. Set once, before anybody sees the code. */
     long entries;
+
+    /** The instance of the generated class that was initialized last; the translator's, under its lock. */
+    static Code born;
+
+    /** The instructions that the code calls. Set once, before anybody sees the code. */
+    protected Insn[] helpers;
 
     /** Called by generated classes. */
     protected Code() {}

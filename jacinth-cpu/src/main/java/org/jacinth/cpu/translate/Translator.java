@@ -2,11 +2,8 @@ package org.jacinth.cpu.translate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
-import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
@@ -20,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.emit.ClassWriter;
+import org.jacinth.cpu.emit.CodeWriter;
 import org.jacinth.cpu.emit.Emission;
 import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.emit.Piece;
@@ -49,8 +48,11 @@ public final class Translator {
 
     private static final ClassDesc CODE = ClassDesc.of("org.jacinth.cpu.translate.Code");
     private static final ClassDesc SELF = ClassDesc.of("org.jacinth.cpu.translate.Translated");
-    private static final ClassDesc INSNS = Emitter.INSN.arrayType();
-    private static final int FLAGS = ClassFile.ACC_STATIC | ClassFile.ACC_FINAL | ClassFile.ACC_PRIVATE;
+    private static final ClassDesc[] PARAMETERS = {
+        Emitter.CPU, Emitter.MMU, ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long, ConstantDescs.CD_long
+    };
+    private static final String DESCRIPTOR =
+            MethodTypeDesc.of(ConstantDescs.CD_int, PARAMETERS).descriptorString();
 
     private static final ThreadPoolExecutor THREAD = new ThreadPoolExecutor(
             1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_QUEUED), work -> {
@@ -164,65 +166,35 @@ public final class Translator {
     }
 
     private Emitter measure(Region region, List<Piece> pieces) {
-        Emitter e = new Emitter(emission, null, SELF, pieces, region.baseInPage(), null);
+        Emitter e = new Emitter(emission, null, pieces, region.baseInPage(), null);
         e.emit();
         return e;
     }
 
     /** The code of some pieces, or null where it is too long. */
     private Code define(Region region, List<Piece> pieces, Emitter measured) {
-        Map<Insn, Integer> helpers = measured.helpers();
-        byte[] bytes = ClassFile.of().build(SELF, c -> {
-            c.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-            c.withSuperclass(CODE);
-            c.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, b -> b
-                    .aload(0)
-                    .invokespecial(CODE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                    .return_());
-            for (int number = 0; number < helpers.size(); number++) {
-                c.withField(Emitter.field(number), Emitter.INSN, FLAGS);
-            }
-            if (!helpers.isEmpty()) {
-                c.withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC,
-                        b -> initialize(b, helpers.size()));
-            }
-            c.withMethodBody("run",
-                    MethodTypeDesc.of(ConstantDescs.CD_int, Emitter.CPU, Emitter.MMU,
-                            ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long, ConstantDescs.CD_long),
-                    ClassFile.ACC_PUBLIC,
-                    b -> new Emitter(emission, b, SELF, pieces, region.baseInPage(), measured).emit());
-        });
-        if (bytes.length > LIMIT && isTooLong(bytes)) {
+        ClassWriter writer = new ClassWriter(SELF, CODE);
+        CodeWriter run = writer.method(PARAMETERS);
+        new Emitter(emission, run, pieces, region.baseInPage(), measured).emit();
+        if (run.length() > LIMIT) {
             return null;
         }
-        Insn[] data = new Insn[helpers.size()];
-        helpers.forEach((insn, number) -> data[number] = insn);
+        byte[] bytes = writer.toByteArray("run", DESCRIPTOR, run, "born");
+        Code code;
         try {
-            MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, data, true);
-            write(bytes, region);
-            return (Code) hidden.lookupClass().getConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("region must be instantiable", e);
+            synchronized (Translator.class) {
+                MethodHandles.lookup().defineHiddenClass(bytes, true);
+                code = Code.born;
+                Code.born = null;
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("region must be definable", e);
         }
-    }
-
-    private static void initialize(CodeBuilder b, int count) {
-        b.loadConstant(DynamicConstantDesc.ofNamed(
-                ConstantDescs.ofConstantBootstrap(
-                        ClassDesc.of("java.lang.invoke.MethodHandles"), "classData", ConstantDescs.CD_Object),
-                ConstantDescs.DEFAULT_NAME, INSNS));
-        b.astore(0);
-        for (int number = 0; number < count; number++) {
-            b.aload(0).loadConstant(number).aaload();
-            b.putstatic(SELF, Emitter.field(number), Emitter.INSN);
-        }
-        b.return_();
-    }
-
-    private static boolean isTooLong(byte[] bytes) {
-        return ClassFile.of().parse(bytes).methods().stream()
-                .filter(m -> m.methodName().equalsString("run"))
-                .anyMatch(m -> m.findAttribute(java.lang.classfile.Attributes.code()).orElseThrow().codeLength() > LIMIT);
+        write(bytes, region);
+        Map<Insn, Integer> helpers = measured.helpers();
+        code.helpers = new Insn[helpers.size()];
+        helpers.forEach((insn, number) -> code.helpers[number] = insn);
+        return code;
     }
 
     private void write(byte[] bytes, Region region) {
