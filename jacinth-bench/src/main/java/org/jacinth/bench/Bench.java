@@ -16,8 +16,9 @@ import org.jacinth.images.ImageCache;
 import org.jacinth.images.ImagesUnavailableException;
 
 /**
- * The whole benchmark; {@code bin/bench} has checked its arguments: the project's folder, the page or an empty string for
- * none, runs, seconds to warm up, benchmarks or an empty string for all, and the parts.
+ * The whole benchmark. Its arguments are those of {@code bin/bench}, which has checked the numbers: the project's folder,
+ * the page or an empty string for none, runs, seconds to warm up, benchmarks or an empty string for all, and the parts.
+ * Where nothing could be measured the page stays as it is.
  */
 final class Bench {
     private enum Section {
@@ -36,6 +37,7 @@ final class Bench {
     private final Set<Section> sections;
     private final List<String> notes = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
+    private boolean measured;
 
     private Bench(Path top, int runs, int warm, List<Benchmark> only, Set<Section> sections) {
         this.top = top;
@@ -64,7 +66,7 @@ final class Bench {
                 sections);
         String page = bench.run();
         System.out.print(page);
-        if (!arguments[1].isEmpty()) {
+        if (!arguments[1].isEmpty() && bench.measured) {
             Files.writeString(Path.of(arguments[1]), page);
         }
         bench.complaints.forEach(complaint -> System.err.println("bench: " + complaint));
@@ -135,6 +137,7 @@ final class Bench {
     }
 
     private void add(StringBuilder parts, Part part) {
+        measured = true;
         parts.append('\n').append(part.text());
         complaints.addAll(part.complaints());
     }
@@ -170,7 +173,7 @@ final class Bench {
         notes.forEach(note -> text.append('\n').append(note).append(".\n"));
         // Only first lines: what follows them is for whoever looks for the fault.
         complaints.forEach(complaint -> text.append("\n**Failed:** ")
-                .append(complaint.lines().findFirst().orElse("").replace(top.toString(), "."))
+                .append(complaint.lines().findFirst().orElse(""))
                 .append('\n'));
         return text.toString();
     }

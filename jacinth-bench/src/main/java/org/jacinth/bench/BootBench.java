@@ -83,7 +83,7 @@ final class BootBench {
             }
         });
         if (wallAndCpu.isEmpty()) {
-            throw new IOException("the first process did not print its line: command=" + String.join(" ", command));
+            throw new IOException("the first process did not print its line\ncommand: " + String.join(" ", command));
         }
         into.add(wallAndCpu.getFirst(), wallAndCpu.get(1));
         System.err.printf(Locale.ROOT, "bench: %s: %.2f s, %.2f s of processor%n", who, wallAndCpu.getFirst(),

@@ -61,7 +61,8 @@ final class Child {
      *
      * @param patience seconds without a line after which it is taken for hanging, and killed
      * @return what it wrote to its standard error
-     * @throws IOException if it cannot be started, hangs or ends with another status than 0
+     * @throws IOException if it cannot be started, hangs or ends with another status than 0; the first line of the
+     *     message says what happened, the others help to find out why
      */
     static String run(List<String> command, Map<String, String> environment, int patience, Listener listener)
             throws IOException, InterruptedException {
@@ -81,15 +82,23 @@ final class Child {
             String said = Files.readString(err, StandardCharsets.ISO_8859_1);
             if (status != 0 || child.patienceLost) {
                 throw new IOException((child.patienceLost ? "no line for " + patience + " s" : "status=" + status)
-                        + ", command=" + String.join(" ", command) + "\n" + said + console);
+                        + "\ncommand: " + String.join(" ", command) + "\n" + said + console);
             }
             return said;
         } finally {
             if (killer != null) {
                 killer.run();
-                Runtime.getRuntime().removeShutdownHook(killer);
+                forget(killer);
             }
             Files.delete(err);
+        }
+    }
+
+    private static void forget(Thread killer) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(killer);
+        } catch (IllegalStateException e) {
+            // The JVM is being shut down, which is what it was for.
         }
     }
 

@@ -91,7 +91,7 @@ final class UserBench {
         try {
             Child.run(command, environment, PATIENCE, run);
             if (!run.ended) {
-                throw new IOException("the guest's program did not end: command=" + String.join(" ", command));
+                throw new IOException("the guest's program did not end\ncommand: " + String.join(" ", command));
             }
         } catch (IOException e) {
             complaints.add("user: " + turn + ", last timed: " + run.last + ": " + e.getMessage());
