@@ -26,6 +26,7 @@ extern const struct benchmark system_benchmarks[];
 #define SYS_MMAP 9
 #define SYS_MUNMAP 11
 #define SYS_IOCTL 16
+#define SYS_NANOSLEEP 35
 #define SYS_GETPID 39
 #define SYS_REBOOT 169
 #define SYS_CLOCK_GETTIME 228
