@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Writes the code of one method, with its stack maps. Made for what an {@link Emitter} emits, and many times cheaper for that
  * than a general library: locals keep one type, and all are written to before anything jumps; nothing is on the operand stack
- * where code jumps or is jumped to. Both are checked.
+ * where code jumps or is jumped to. Both are checked. What cannot be reached is left out.
  *
  * @jvms 4.7.4 The StackMapTable Attribute
  */
@@ -105,6 +105,9 @@ public final class CodeWriter {
     // ---- Instructions --------------------------------------------------------------------------------------------
 
     private void u1(int value) {
+        if (!reachable) {
+            return;
+        }
         if (length == code.length) {
             code = Arrays.copyOf(code, 2 * length);
         }
@@ -122,6 +125,9 @@ public final class CodeWriter {
     }
 
     private void stack(int change) {
+        if (!reachable) {
+            return;
+        }
         depth += change;
         maxDepth = Math.max(maxDepth, depth);
         if (depth < 0) {
@@ -129,8 +135,8 @@ public final class CodeWriter {
         }
     }
 
-    private void stackEmpty() {
-        if (depth != 0) {
+    private void checkEmpty() {
+        if (reachable && depth != 0) {
             throw new IllegalStateException("stack must be empty at a jump or its target: depth=" + depth + ", at=" + length);
         }
     }
@@ -156,13 +162,13 @@ public final class CodeWriter {
     void returnInt() {
         u1(Opcode.IRETURN.bytecode());
         stack(-1);
-        stackEmpty();
+        checkEmpty();
         reachable = false;
     }
 
     void returnNothing() {
         u1(Opcode.RETURN.bytecode());
-        stackEmpty();
+        checkEmpty();
         reachable = false;
     }
 
@@ -287,9 +293,7 @@ public final class CodeWriter {
     // ---- Control -------------------------------------------------------------------------------------------------
 
     void bind(Label label) {
-        if (reachable) {
-            stackEmpty();
-        }
+        checkEmpty();
         label.position = length;
         bound.add(label);
         depth = 0;
@@ -305,6 +309,9 @@ public final class CodeWriter {
     }
 
     void jump(Opcode opcode, Label to) {
+        if (!reachable) {
+            return;
+        }
         int start = length;
         u1(opcode.bytecode());
         fixups.add(new Fixup(start, length, 2, to));
@@ -315,7 +322,7 @@ public final class CodeWriter {
             case IF_ICMPEQ, IF_ICMPNE, IF_ICMPLT, IF_ICMPGE, IF_ICMPGT, IF_ICMPLE -> -2;
             default -> -1;
         });
-        stackEmpty();
+        checkEmpty();
         if (opcode == Opcode.GOTO) {
             reachable = false;
         }
@@ -323,6 +330,9 @@ public final class CodeWriter {
 
     /** @param keys in ascending order */
     void lookupSwitch(Label otherwise, int[] keys, Label[] targets) {
+        if (!reachable) {
+            return;
+        }
         int start = length;
         u1(Opcode.LOOKUPSWITCH.bytecode());
         while (length % 4 != 0) {
@@ -339,7 +349,7 @@ public final class CodeWriter {
             u4(0);
         }
         stack(-1);
-        stackEmpty();
+        checkEmpty();
         reachable = false;
     }
 
