@@ -18,9 +18,12 @@ import org.jacinth.hypervisor.spi.GuestHost.TrapKind;
  * processor, used on its thread only.
  *
  * <p>The TLB has a table for each context of access: supervisor, supervisor with EFLAGS.AC (which lifts SMAP), user. An
- * entry is four longs: the page number that reads hit, the page number that writes hit, the page's offset in its backing,
- * and the backing's index; -1 never matches. A page that code was decoded from has no write entry, so that writes to it
- * take the slow path, where the code is dropped. Traps and the local APIC have no entries at all.
+ * entry is four longs: the tag that reads hit, the tag that writes hit, what is added to a linear address to give the offset in
+ * the backing, and the backing's index. A tag is a page number; -1 never matches. Pages of other backings than the first, which
+ * is a machine's RAM, are tagged with {@link #ELSEWHERE} too and take a longer way. The tag is compared with the page of an
+ * access's last byte, and the entry chosen by the first, so that one that crosses pages never hits. A page that code was decoded
+ * from has no write entry, so that writes to it take the slow path, where the code is dropped. Traps and the local APIC have
+ * no entries at all.
  *
  * <p>Every method that takes a linear address throws {@link GuestFault}: #PF, #GP or #SS for a non-canonical address, or an
  * abandoned instruction for an access to a trap or to nothing.
@@ -40,6 +43,9 @@ public final class Mmu {
     private static final int ENTRIES = 2048;
     private static final int MASK = ENTRIES - 1;
     private static final int CODE_ENTRIES = 256;
+    /** Bit of a tag: the page is not in the first backing. */
+    private static final long ELSEWHERE = 1L << 56;
+    private static final int LARGE_SHIFT = 21;
 
     private static final long PTE_P = 1;
     private static final long PTE_W = 1 << 1;
@@ -74,10 +80,20 @@ public final class Mmu {
     /** The table of the current context, or an empty one that never hits where alignment is checked. */
     private long[] tlb;
     private MemorySegment[] segments;
+    /** The first backing's bytes. */
+    private MemorySegment ram;
+    /** By table: the entries that were filled since they were dropped last, so that dropping them costs no more. */
+    private final int[][] filled = new int[3][ENTRIES];
+    private final int[] filledCount = new int[3];
     private final long[][] codeTags = new long[2][CODE_ENTRIES];
     private final long[][] codePages = new long[2][CODE_ENTRIES];
     private boolean alignmentCheck;
-    private boolean largePages;
+    /** Stretches of 2 MiB of which entries came from large pages. */
+    private final AddressSet largePages = new AddressSet();
+    /** Stretches of 2 MiB that code was fetched from. */
+    private final AddressSet codeAreas = new AddressSet();
+    /** An entry came from a page larger than 2 MiB. */
+    private boolean hugePages;
     /** Changes whenever a fetch address may translate differently: validates what is cached by linear address. */
     private int generation;
 
@@ -88,6 +104,8 @@ public final class Mmu {
     // A page walk's result.
     private long walkGpa;
     private boolean walkDirty;
+    /** log2 of the page's bytes. */
+    private int walkShift;
 
     // The slow path's result: where the bytes are, or walkGpa for a device.
     private PhysicalMemory.Region lastRegion;
@@ -102,9 +120,9 @@ public final class Mmu {
         this.physical = physical;
         for (int i = 0; i < tables.length; i++) {
             tables[i] = new long[ENTRIES * 4];
+            Arrays.fill(tables[i], -1);
         }
         tlb = tables[SUPERVISOR];
-        segments = physical.segments();
         flush();
     }
 
@@ -152,42 +170,89 @@ public final class Mmu {
 
     /** Drops every translation. */
     public void flush() {
-        for (long[] table : tables) {
-            Arrays.fill(table, -1);
+        for (int k = 0; k < tables.length; k++) {
+            long[] t = tables[k];
+            int[] entries = filled[k];
+            for (int n = filledCount[k] - 1; n >= 0; n--) {
+                int i = entries[n];
+                t[i] = -1;
+                t[i + 1] = -1;
+                t[i + 3] = -1;
+            }
+            filledCount[k] = 0;
         }
         Arrays.fill(codeTags[0], -1);
         Arrays.fill(codeTags[1], -1);
-        largePages = false;
+        largePages.clear();
+        codeAreas.clear();
+        hugePages = false;
         lastRegion = null;
-        segments = physical.segments();
+        loadSegments();
         generation++;
     }
 
-    /** Drops the translations of one linear page. */
+    private void loadSegments() {
+        segments = physical.segments();
+        ram = segments.length == 0 ? MemorySegment.NULL : segments[0];
+    }
+
+    /** Drops the translations of one linear page, which may be part of a large one. */
     public void flushPage(long linear) {
-        if (largePages) {
+        if (hugePages) {
             flush();
             return;
         }
-        long page = linear >>> 12;
-        int i = ((int) page & MASK) * 4;
-        for (long[] table : tables) {
-            table[i] = table[i] == page ? -1 : table[i];
-            table[i + 1] = table[i + 1] == page ? -1 : table[i + 1];
+        long area = linear >>> LARGE_SHIFT;
+        boolean large = largePages.contains(area);
+        if (large) {
+            flushArea(area);
+        } else {
+            long page = linear >>> 12;
+            int i = ((int) page & MASK) * 4;
+            for (long[] t : tables) {
+                t[i] = hits(t[i], page) ? -1 : t[i];
+                t[i + 1] = hits(t[i + 1], page) ? -1 : t[i + 1];
+            }
+            int c = (int) page & CODE_ENTRIES - 1;
+            codeTags[0][c] = -1;
+            codeTags[1][c] = -1;
         }
-        int c = (int) page & CODE_ENTRIES - 1;
-        codeTags[0][c] = -1;
-        codeTags[1][c] = -1;
-        generation++;
+        if (codeAreas.contains(area)) {
+            generation++;
+        }
+    }
+
+    private void flushArea(long area) {
+        int pageShift = LARGE_SHIFT - 12;
+        for (int k = 0; k < tables.length; k++) {
+            long[] t = tables[k];
+            for (int n = 0; n < filledCount[k]; n++) {
+                int i = filled[k][n];
+                t[i] = (t[i] & ~ELSEWHERE) >>> pageShift == area ? -1 : t[i];
+                t[i + 1] = (t[i + 1] & ~ELSEWHERE) >>> pageShift == area ? -1 : t[i + 1];
+            }
+        }
+        for (long[] tags : codeTags) {
+            for (int c = 0; c < tags.length; c++) {
+                tags[c] = tags[c] >>> pageShift == area ? -1 : tags[c];
+            }
+        }
+    }
+
+    /** True where an entry's tag is that of a page. */
+    private static boolean hits(long tag, long page) {
+        return (tag & ~ELSEWHERE) == page;
     }
 
     /** Drops write translations of a page of a backing: code is about to be decoded from it. */
     public void flushWrites(Backing backing, int page) {
         long offset = (long) page << 12;
-        for (long[] table : tables) {
-            for (int i = 0; i < table.length; i += 4) {
-                if (table[i + 2] == offset && table[i + 3] == backing.index) {
-                    table[i + 1] = -1;
+        for (int k = 0; k < tables.length; k++) {
+            long[] t = tables[k];
+            for (int n = 0; n < filledCount[k]; n++) {
+                int i = filled[k][n];
+                if (t[i + 1] != -1 && t[i + 3] == backing.index && t[i + 2] + (t[i + 1] << 12) == offset) {
+                    t[i + 1] = -1;
                 }
             }
         }
@@ -204,36 +269,36 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i] == linear >>> 12) {
-            return segments[(int) t[i + 3]].get(ValueLayout.JAVA_BYTE, t[i + 2] + (linear & 0xFFF)) & 0xFF;
+            return ram.get(ValueLayout.JAVA_BYTE, t[i + 2] + linear) & 0xFF;
         }
-        return slowLoad(linear, 1);
+        return loadElsewhere(linear, 1);
     }
 
     public long load16(long linear) throws GuestFault {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear >>> 12 && (linear & 0xFFF) <= 0xFFE) {
-            return segments[(int) t[i + 3]].get(SHORT, t[i + 2] + (linear & 0xFFF)) & 0xFFFF;
+        if (t[i] == linear + 1 >>> 12) {
+            return ram.get(SHORT, t[i + 2] + linear) & 0xFFFF;
         }
-        return slowLoad(linear, 2);
+        return loadElsewhere(linear, 2);
     }
 
     public long load32(long linear) throws GuestFault {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear >>> 12 && (linear & 0xFFF) <= 0xFFC) {
-            return segments[(int) t[i + 3]].get(INT, t[i + 2] + (linear & 0xFFF)) & 0xFFFF_FFFFL;
+        if (t[i] == linear + 3 >>> 12) {
+            return ram.get(INT, t[i + 2] + linear) & 0xFFFF_FFFFL;
         }
-        return slowLoad(linear, 4);
+        return loadElsewhere(linear, 4);
     }
 
     public long load64(long linear) throws GuestFault {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear >>> 12 && (linear & 0xFFF) <= 0xFF8) {
-            return segments[(int) t[i + 3]].get(LONG, t[i + 2] + (linear & 0xFFF));
+        if (t[i] == linear + 7 >>> 12) {
+            return ram.get(LONG, t[i + 2] + linear);
         }
-        return slowLoad(linear, 8);
+        return loadElsewhere(linear, 8);
     }
 
     /** Loads {@code 1 << size} bytes, zero-extended. */
@@ -250,7 +315,7 @@ public final class Mmu {
     public long loadForWrite(long linear, int size) throws GuestFault {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] != linear >>> 12 || (linear & 0xFFF) > 4096 - (1 << size)) {
+        if (!hits(t[i + 1], linear + (1 << size) - 1 >>> 12)) {
             prepareWrite(linear, 1 << size);
         }
         return load(linear, size);
@@ -262,39 +327,39 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i + 1] == linear >>> 12) {
-            segments[(int) t[i + 3]].set(ValueLayout.JAVA_BYTE, t[i + 2] + (linear & 0xFFF), (byte) value);
+            ram.set(ValueLayout.JAVA_BYTE, t[i + 2] + linear, (byte) value);
         } else {
-            slowStore(linear, 1, value);
+            storeElsewhere(linear, 1, value);
         }
     }
 
     public void store16(long linear, long value) throws GuestFault {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear >>> 12 && (linear & 0xFFF) <= 0xFFE) {
-            segments[(int) t[i + 3]].set(SHORT, t[i + 2] + (linear & 0xFFF), (short) value);
+        if (t[i + 1] == linear + 1 >>> 12) {
+            ram.set(SHORT, t[i + 2] + linear, (short) value);
         } else {
-            slowStore(linear, 2, value);
+            storeElsewhere(linear, 2, value);
         }
     }
 
     public void store32(long linear, long value) throws GuestFault {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear >>> 12 && (linear & 0xFFF) <= 0xFFC) {
-            segments[(int) t[i + 3]].set(INT, t[i + 2] + (linear & 0xFFF), (int) value);
+        if (t[i + 1] == linear + 3 >>> 12) {
+            ram.set(INT, t[i + 2] + linear, (int) value);
         } else {
-            slowStore(linear, 4, value);
+            storeElsewhere(linear, 4, value);
         }
     }
 
     public void store64(long linear, long value) throws GuestFault {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear >>> 12 && (linear & 0xFFF) <= 0xFF8) {
-            segments[(int) t[i + 3]].set(LONG, t[i + 2] + (linear & 0xFFF), value);
+        if (t[i + 1] == linear + 7 >>> 12) {
+            ram.set(LONG, t[i + 2] + linear, value);
         } else {
-            slowStore(linear, 8, value);
+            storeElsewhere(linear, 8, value);
         }
     }
 
@@ -343,9 +408,9 @@ public final class Mmu {
         int bytes = 1 << size;
         if (cpu.platform.multiprocessor() && (linear & 7) + bytes <= 8) {
             int i = ((int) (linear >>> 12) & MASK) << 2;
-            if (tlb[i + 1] == linear >>> 12) {
+            if (hits(tlb[i + 1], linear >>> 12)) {
                 MemorySegment s = segments[(int) tlb[i + 3]];
-                long offset = tlb[i + 2] + (linear & 0xFFF);
+                long offset = tlb[i + 2] + linear;
                 if (size == 3) {
                     return ALIGNED_LONG.compareAndSet(s, offset, expected, value);
                 }
@@ -396,80 +461,80 @@ public final class Mmu {
 
     /** The first backing's bytes, for the functions below; good until an instruction is called. */
     public MemorySegment ram() {
-        return segments[0];
+        return ram;
     }
 
-    /** Loads with what {@link #table} and {@link #ram} gave: few steps where the address is in the first backing. */
+    /** Loads with what {@link #table} and {@link #ram} gave. */
     public static long load8(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear >>> 12 && t[i + 3] == 0) {
-            return ram.get(ValueLayout.JAVA_BYTE, t[i + 2] + (linear & 0xFFF)) & 0xFF;
+        if (t[i] == linear >>> 12) {
+            return ram.get(ValueLayout.JAVA_BYTE, t[i + 2] + linear) & 0xFF;
         }
-        return m.load8(linear);
+        return m.loadElsewhere(linear, 1);
     }
 
     /** Stores likewise. */
     public static void store8(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear >>> 12 && t[i + 3] == 0) {
-            ram.set(ValueLayout.JAVA_BYTE, t[i + 2] + (linear & 0xFFF), (byte) value);
+        if (t[i + 1] == linear >>> 12) {
+            ram.set(ValueLayout.JAVA_BYTE, t[i + 2] + linear, (byte) value);
         } else {
             m.storeOnce(linear, 0, value);
         }
     }
 
-    /** Loads with what {@link #table} and {@link #ram} gave: few steps where the address is in the first backing. */
+    /** Loads with what {@link #table} and {@link #ram} gave. */
     public static long load16(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFFE) {
-            return ram.get(SHORT, t[i + 2] + (linear & 0xFFF)) & 0xFFFF;
+        if (t[i] == linear + 1 >>> 12) {
+            return ram.get(SHORT, t[i + 2] + linear) & 0xFFFF;
         }
-        return m.load16(linear);
+        return m.loadElsewhere(linear, 2);
     }
 
     /** Stores likewise. */
     public static void store16(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFFE) {
-            ram.set(SHORT, t[i + 2] + (linear & 0xFFF), (short) value);
+        if (t[i + 1] == linear + 1 >>> 12) {
+            ram.set(SHORT, t[i + 2] + linear, (short) value);
         } else {
             m.storeOnce(linear, 1, value);
         }
     }
 
-    /** Loads with what {@link #table} and {@link #ram} gave: few steps where the address is in the first backing. */
+    /** Loads with what {@link #table} and {@link #ram} gave. */
     public static long load32(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFFC) {
-            return ram.get(INT, t[i + 2] + (linear & 0xFFF)) & 0xFFFF_FFFFL;
+        if (t[i] == linear + 3 >>> 12) {
+            return ram.get(INT, t[i + 2] + linear) & 0xFFFF_FFFFL;
         }
-        return m.load32(linear);
+        return m.loadElsewhere(linear, 4);
     }
 
     /** Stores likewise. */
     public static void store32(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFFC) {
-            ram.set(INT, t[i + 2] + (linear & 0xFFF), (int) value);
+        if (t[i + 1] == linear + 3 >>> 12) {
+            ram.set(INT, t[i + 2] + linear, (int) value);
         } else {
             m.storeOnce(linear, 2, value);
         }
     }
 
-    /** Loads with what {@link #table} and {@link #ram} gave: few steps where the address is in the first backing. */
+    /** Loads with what {@link #table} and {@link #ram} gave. */
     public static long load64(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFF8) {
-            return ram.get(LONG, t[i + 2] + (linear & 0xFFF));
+        if (t[i] == linear + 7 >>> 12) {
+            return ram.get(LONG, t[i + 2] + linear);
         }
-        return m.load64(linear);
+        return m.loadElsewhere(linear, 8);
     }
 
     /** Stores likewise. */
     public static void store64(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
         int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear >>> 12 && t[i + 3] == 0 && (linear & 0xFFF) <= 0xFF8) {
-            ram.set(LONG, t[i + 2] + (linear & 0xFFF), value);
+        if (t[i + 1] == linear + 7 >>> 12) {
+            ram.set(LONG, t[i + 2] + linear, value);
         } else {
             m.storeOnce(linear, 3, value);
         }
@@ -492,50 +557,68 @@ public final class Mmu {
      * @param size log2 of an element's bytes
      * @param down towards lower addresses; {@code from} and {@code to} are the first elements either way
      * @return false, and nothing is done, where the fast way is not open; the caller then copies one element
+     * @throws GuestFault where the first element can't be copied
      */
-    public boolean copyRun(long from, long to, int size, int count, boolean down) {
+    public boolean copyRun(long from, long to, int size, int count, boolean down) throws GuestFault {
         long[] t = tlb;
         int i = ((int) (from >>> 12) & MASK) << 2;
         int j = ((int) (to >>> 12) & MASK) << 2;
-        if (t[i] != from >>> 12 || t[j + 1] != to >>> 12) {
-            return false;
+        if (!hits(t[i], from >>> 12)) {
+            prepareRead(from, 1);
+            if (!hits(t[i], from >>> 12)) {
+                return false;
+            }
         }
-        long source = t[i + 2] + (from & 0xFFF);
-        long target = t[j + 2] + (to & 0xFFF);
+        long source = t[i + 2] + from;
+        int sourceIndex = (int) t[i + 3];
+        // This may take the other's entry, as every 2048th page has the same.
+        if (!hits(t[j + 1], to >>> 12)) {
+            prepareWrite(to, 1);
+            if (!hits(t[j + 1], to >>> 12)) {
+                return false;
+            }
+        }
+        long target = t[j + 2] + to;
+        int targetIndex = (int) t[j + 3];
         long bytes = (long) count << size;
         if (down) {
             source -= bytes - (1L << size);
             target -= bytes - (1L << size);
         }
-        boolean same = t[i + 3] == t[j + 3];
-        if (same && source < target + bytes && target < source + bytes) {
+        if (sourceIndex == targetIndex && source < target + bytes && target < source + bytes) {
             return false;
         }
-        MemorySegment.copy(segments[(int) t[i + 3]], source, segments[(int) t[j + 3]], target, bytes);
+        MemorySegment.copy(segments[sourceIndex], source, segments[targetIndex], target, bytes);
         return true;
     }
 
     /** The same for storing one value over and over. */
-    public boolean fillRun(long to, int size, int count, boolean down, long value) {
+    public boolean fillRun(long to, int size, int count, boolean down, long value) throws GuestFault {
         long[] t = tlb;
         int j = ((int) (to >>> 12) & MASK) << 2;
-        if (t[j + 1] != to >>> 12) {
-            return false;
+        if (!hits(t[j + 1], to >>> 12)) {
+            prepareWrite(to, 1);
+            if (!hits(t[j + 1], to >>> 12)) {
+                return false;
+            }
         }
         long bytes = (long) count << size;
-        long target = t[j + 2] + (to & 0xFFF) - (down ? bytes - (1L << size) : 0);
+        long target = t[j + 2] + to - (down ? bytes - (1L << size) : 0);
         MemorySegment s = segments[(int) t[j + 3]];
         long low = value & (size == 3 ? -1L : (1L << (8 << size)) - 1);
         if (low == (low & 0xFF) * (size == 0 ? 1 : size == 1 ? 0x101L : size == 2 ? 0x1010101L : 0x101010101010101L)) {
             s.asSlice(target, bytes).fill((byte) low);
             return true;
         }
-        for (long o = target; o < target + bytes; o += 1L << size) {
-            switch (size) {
-                case 1 -> s.set(SHORT, o, (short) value);
-                case 2 -> s.set(INT, o, (int) value);
-                default -> s.set(LONG, o, value);
-            }
+        long element = 1L << size;
+        switch (size) {
+            case 1 -> s.set(SHORT, target, (short) value);
+            case 2 -> s.set(INT, target, (int) value);
+            default -> s.set(LONG, target, value);
+        }
+        // Each copy doubles what is there.
+        for (long done = element; done < bytes; done *= 2) {
+            MemorySegment.copy(s, target, s, target + done, Math.min(done, bytes - done));
         }
         return true;
     }
@@ -610,10 +693,30 @@ public final class Mmu {
         }
         codeTags[user][i] = page;
         codePages[user][i] = walkGpa & ~0xFFFL;
+        codeAreas.add(linear >>> LARGE_SHIFT);
         return walkGpa;
     }
 
     // ---- Slow paths ----------------------------------------------------------------------------------------------
+
+    private long loadElsewhere(long linear, int bytes) throws GuestFault {
+        long[] t = tlb;
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i] == (linear + bytes - 1 >>> 12 | ELSEWHERE)) {
+            return read(segments[(int) t[i + 3]], t[i + 2] + linear, bytes);
+        }
+        return slowLoad(linear, bytes);
+    }
+
+    private void storeElsewhere(long linear, int bytes, long value) throws GuestFault {
+        long[] t = tlb;
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i + 1] == (linear + bytes - 1 >>> 12 | ELSEWHERE)) {
+            write(segments[(int) t[i + 3]], t[i + 2] + linear, bytes, value);
+        } else {
+            slowStore(linear, bytes, value);
+        }
+    }
 
     private long slowLoad(long linear, int bytes) throws GuestFault {
         misses++;
@@ -674,8 +777,10 @@ public final class Mmu {
     }
 
     private static long read(PhysicalMemory.Region region, long gpa, int bytes) {
-        MemorySegment s = region.backing.memory;
-        long offset = region.backingOffset(gpa);
+        return read(region.backing.memory, region.backingOffset(gpa), bytes);
+    }
+
+    private static long read(MemorySegment s, long offset, int bytes) {
         return switch (bytes) {
             case 1 -> s.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
             case 2 -> s.get(SHORT, offset) & 0xFFFF;
@@ -686,16 +791,19 @@ public final class Mmu {
 
     private void write(PhysicalMemory.Region region, long gpa, int bytes, long value) {
         Backing backing = region.backing;
-        MemorySegment s = backing.memory;
         long offset = region.backingOffset(gpa);
+        write(backing.memory, offset, bytes, value);
+        if (backing.code[(int) (offset >>> 12)] != 0) {
+            codeListener.codeWritten(backing, offset, bytes);
+        }
+    }
+
+    private static void write(MemorySegment s, long offset, int bytes, long value) {
         switch (bytes) {
             case 1 -> s.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
             case 2 -> s.set(SHORT, offset, (short) value);
             case 4 -> s.set(INT, offset, (int) value);
             default -> s.set(LONG, offset, value);
-        }
-        if (backing.code[(int) (offset >>> 12)] != 0) {
-            codeListener.codeWritten(backing, offset, bytes);
         }
     }
 
@@ -766,25 +874,37 @@ public final class Mmu {
         lastRegion = region;
         boolean watched = (cpu.breakpoints & Breakpoints.DATA) != 0 && Breakpoints.watches(cpu, linear >>> 12);
         if (access != FETCH && !implicit && !watched) {
-            long[] t = tables[user ? USER : ac ? SUPERVISOR_AC : SUPERVISOR];
+            int context = user ? USER : ac ? SUPERVISOR_AC : SUPERVISOR;
+            long[] t = tables[context];
             long page = linear >>> 12;
             int i = ((int) page & MASK) << 2;
             long offset = region.backingOffset(gpa) & ~0xFFFL;
             boolean canWrite = (attributes & PTE_W) != 0 && walkDirty && region.writable
                     && region.backing.code[(int) (offset >>> 12)] == 0;
-            if (t[i] != page) {
-                t[i] = page;
-                t[i + 1] = -1;
-            }
-            t[i + 1] = canWrite ? page : -1;
-            t[i + 2] = offset;
             if (region.backing.index >= segments.length) {
                 // The map was replaced and this processor has not come to its flush yet.
-                segments = physical.segments();
+                loadSegments();
             }
+            if (t[i + 3] < 0) {
+                filled[context][filledCount[context]++] = i;
+            }
+            long tag = region.backing.index == 0 ? page : page | ELSEWHERE;
+            t[i] = tag;
+            t[i + 1] = canWrite ? tag : -1;
+            t[i + 2] = offset - (page << 12);
             t[i + 3] = region.backing.index;
         }
+        noteSize(linear);
         return region;
+    }
+
+    /** Notes that a translation came from a large page, for {@link #flushPage}. */
+    private void noteSize(long linear) {
+        if (walkShift == LARGE_SHIFT) {
+            largePages.add(linear >>> LARGE_SHIFT);
+        } else if (walkShift > LARGE_SHIFT) {
+            hugePages = true;
+        }
     }
 
     /**
@@ -826,6 +946,7 @@ public final class Mmu {
     /** Walks the page tables. Leaves the address in {@link #walkGpa}; returns the permissions as {@code PTE_W} and so on. */
     private long walk(long linear, int access, boolean user, boolean ac) throws GuestFault {
         walkDirty = true;
+        walkShift = 12;
         if ((cpu.cr0 & Cpu.CR0_PG) == 0) {
             walkGpa = linear & 0xFFFF_FFFFL;
             return PTE_W | PTE_U;
@@ -878,9 +999,7 @@ public final class Mmu {
             if (leaf) {
                 check(linear, access, user, ac, permissions, nx != 0);
                 entry = touch(entryGpa, entry, access, 8);
-                if (level > 1) {
-                    largePages = true;
-                }
+                walkShift = shift;
                 walkGpa = entry & PTE_ADDRESS & ~mask | linear & mask;
                 return writable(permissions, user);
             }
@@ -904,7 +1023,7 @@ public final class Mmu {
             }
             check(linear, access, user, ac, entry, false);
             entry = touch(entryGpa, entry, access, 4);
-            largePages = true;
+            walkShift = 22;
             walkGpa = entry & 0xFFC0_0000L | (entry & 0x1F_E000L) << 19 | linear & 0x3F_FFFF;
             return writable(entry, user);
         }
