@@ -19,7 +19,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
-/** A test method with an {@link Engine} parameter, run once for each engine that is usable here. */
+/**
+ * A test method with an {@link Engine} parameter, run once for each engine and each way of executing that it has; skipped
+ * where the engine is not usable here.
+ */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate
@@ -40,7 +43,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
         public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
             Ability[] needs = context.getRequiredTestMethod().getAnnotation(EngineTest.class).needs();
             return Engine.all().stream()
-                    .filter(engine -> engine.probe().usable())
+                    .flatMap(engine -> engine.variants().isEmpty() ? Stream.of(engine) : engine.variants().stream())
                     .map(engine -> new OneEngine(engine, List.of(needs)));
         }
     }
@@ -50,6 +53,9 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
             implements TestTemplateInvocationContext, ParameterResolver, ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            if (!engine.probe().usable()) {
+                return ConditionEvaluationResult.disabled(engine.probe().text());
+            }
             return needs.stream()
                     .filter(engine.provider()::lacks)
                     .findFirst()

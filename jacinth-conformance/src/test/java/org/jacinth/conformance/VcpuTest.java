@@ -31,6 +31,11 @@ class VcpuTest {
     }
 
     @EngineTest
+    void anEngineAndEachOfItsWaysIsFoundByName(Engine engine) {
+        assertEquals(engine.name(), Engine.named(engine.name()).name());
+    }
+
+    @EngineTest
     void ordinaryPrivilegedInstructionsDoNotExit(Engine engine) {
         try (TestMachine m = TestMachine.with(engine, a -> a.fromCr(Assembler.RAX, 3)
                 .toCr(3, Assembler.RAX)

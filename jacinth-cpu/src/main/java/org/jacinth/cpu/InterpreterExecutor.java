@@ -1,23 +1,17 @@
 package org.jacinth.cpu;
 
-import java.nio.file.Path;
-import java.util.function.Function;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.event.Events;
 import org.jacinth.cpu.event.KvmClock;
-import org.jacinth.cpu.form.Forms;
 import org.jacinth.cpu.interp.Interpreter;
 import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
 import org.jacinth.cpu.translate.Translator;
 
-/** The interpreter as a processor's executor. */
+/** The interpreter as a processor's executor, with a translator or without; see {@link Executors}. */
 final class InterpreterExecutor implements Executor {
     private static final long CLOCK_REFRESH_NANOS = 100_000_000;
-    private static final String DEFAULT = "interpret";
-    /** Executions of a block after which it is translated. */
-    private static final int THRESHOLD = 8_000;
 
     private final Cpu cpu;
     private final Interpreter interpreter;
@@ -36,25 +30,6 @@ final class InterpreterExecutor implements Executor {
     InterpreterExecutor(Cpu cpu, Translator translator, int threshold) {
         this.cpu = cpu;
         this.interpreter = new Interpreter(cpu, translator, threshold);
-    }
-
-    /** As system properties say: {@code jacinth.executor}, {@code jacinth.translate.threshold} and so on. */
-    static Function<Cpu, Executor> chosen() {
-        String name = System.getProperty("jacinth.executor", DEFAULT);
-        switch (name) {
-            case "interpret" -> {
-                return InterpreterExecutor::new;
-            }
-            case "translate" -> {
-                int threshold = Math.max(1, Integer.getInteger("jacinth.translate.threshold", THRESHOLD));
-                String dump = System.getProperty("jacinth.translate.dump");
-                Translator translator = new Translator(
-                        Forms::emit, Boolean.getBoolean("jacinth.translate.eager"), dump == null ? null : Path.of(dump));
-                return cpu -> new InterpreterExecutor(cpu, translator, threshold);
-            }
-            default -> throw new IllegalArgumentException(
-                    "jacinth.executor must be interpret or translate: jacinth.executor=" + name);
-        }
     }
 
     /** Has the processor told of code pages, for the other processors of its guest. */

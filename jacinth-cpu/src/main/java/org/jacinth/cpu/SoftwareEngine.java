@@ -1,21 +1,44 @@
 package org.jacinth.cpu;
 
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
 import org.jacinth.hypervisor.spi.EngineException;
 import org.jacinth.hypervisor.spi.EngineGuest;
 import org.jacinth.hypervisor.spi.EngineProvider;
 import org.jacinth.hypervisor.spi.GuestHost;
 
-/** The engine that executes guests in pure Java. It needs nothing of the host but the JVM. */
+/**
+ * The engine that executes guests in pure Java. It needs nothing of the host but the JVM. {@code software} executes as
+ * system property {@code jacinth.executor} says, {@code software:interpret}, {@code software:translate} and
+ * {@code software:eager} in one way each.
+ */
 public final class SoftwareEngine implements EngineProvider {
     private static final int ZX_ERR_NOT_SUPPORTED = -2;
+    private static final String NAME = "software";
+
+    /** Null for what system properties say. */
+    private final Executors executors;
 
     /** Called by {@link java.util.ServiceLoader}. */
-    public SoftwareEngine() {}
+    public SoftwareEngine() {
+        this(null);
+    }
+
+    private SoftwareEngine(Executors executors) {
+        this.executors = executors;
+    }
 
     @Override
     public String name() {
-        return "software";
+        return executors == null ? NAME : NAME + ":" + executors.text();
+    }
+
+    @Override
+    public List<EngineProvider> variants() {
+        return executors != null
+                ? List.of()
+                : Arrays.stream(Executors.values()).<EngineProvider>map(SoftwareEngine::new).toList();
     }
 
     @Override
@@ -36,6 +59,6 @@ public final class SoftwareEngine implements EngineProvider {
         if (!availability.usable()) {
             throw new EngineException(ZX_ERR_NOT_SUPPORTED, availability.text());
         }
-        return new SoftwareGuest(host);
+        return new SoftwareGuest(host, (executors == null ? Executors.chosen() : executors).create());
     }
 }

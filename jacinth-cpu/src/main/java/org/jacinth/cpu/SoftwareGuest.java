@@ -42,7 +42,7 @@ final class SoftwareGuest implements EngineGuest {
     private boolean closed;
 
     SoftwareGuest(GuestHost host) {
-        this(host, InterpreterExecutor.chosen());
+        this(host, Executors.chosen().create());
     }
 
     SoftwareGuest(GuestHost host, Function<Cpu, Executor> executors) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jacinth.hypervisor.spi.EngineProvider;
 import org.jacinth.zx.Status;
 
@@ -36,7 +37,8 @@ public final class Engine {
     }
 
     /**
-     * The engine with a name.
+     * The engine with a name, or one way of executing of it: {@code software} is the software engine as system properties
+     * say, {@code software:interpret} the same without a translator. See {@link #variants}.
      *
      * @throws StatusException {@code NOT_FOUND} where there is none
      */
@@ -44,6 +46,7 @@ public final class Engine {
         // Not sorted: an engine's preference may take a while to find out, and plays no part here.
         List<Engine> all = providers().stream().map(Engine::new).toList();
         return all.stream()
+                .flatMap(engine -> Stream.concat(Stream.of(engine), engine.variants().stream()))
                 .filter(engine -> engine.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new StatusException(
@@ -71,6 +74,14 @@ public final class Engine {
     /** The engine's name as users write it, for example {@code software}. */
     public String name() {
         return provider.name();
+    }
+
+    /**
+     * The engine once for each way of executing that it has, named as {@code software:interpret}; empty where it has one
+     * only. Guests must not be able to tell them apart but by time.
+     */
+    public List<Engine> variants() {
+        return provider.variants().stream().map(Engine::new).toList();
     }
 
     /** Whether the engine can run guests here, and why or why not. */

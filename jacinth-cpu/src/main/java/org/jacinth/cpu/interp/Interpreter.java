@@ -125,17 +125,26 @@ public final class Interpreter {
             if (block == null) {
                 continue;
             }
-            Region region = block.region;
-            Code code = region == null ? null : region.code();
-            if (code != null && block.farFromTheEdge && code.isEntry(block.piece)) {
-                enter(region, code, block.regionDelta);
+            Code code = enterable(block);
+            if (code != null) {
+                enter(block.region, code, block.regionDelta);
                 continue;
             }
             if (++block.executions >= threshold) {
                 heat(block);
+                if (enterable(block) != null) {
+                    continue;
+                }
             }
             execute(block);
         }
+    }
+
+    /** What the block can be executed by, or null. */
+    private static Code enterable(Block block) {
+        Region region = block.region;
+        Code code = region == null ? null : region.code();
+        return code != null && block.farFromTheEdge && code.isEntry(block.piece) ? code : null;
     }
 
     private void enter(Region region, Code code, long delta) {

@@ -1,5 +1,7 @@
 package org.jacinth.hypervisor.spi;
 
+import java.util.List;
+
 /** An engine: something that can run virtual processors. Found by {@link java.util.ServiceLoader}. */
 public interface EngineProvider {
 
@@ -20,6 +22,15 @@ public interface EngineProvider {
      */
     default boolean lacks(Ability ability) {
         return false;
+    }
+
+    /**
+     * The engine with each of the ways in which it can execute, for tests and measurements: providers whose names are this
+     * one's, a colon and the name of the way, and which have no variants. This provider itself takes one of them, as its
+     * system properties say. Empty where there is one way only.
+     */
+    default List<EngineProvider> variants() {
+        return List.of();
     }
 
     /**

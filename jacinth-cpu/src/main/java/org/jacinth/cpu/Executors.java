@@ -1,0 +1,72 @@
+package org.jacinth.cpu;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jacinth.cpu.form.Forms;
+import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.translate.Translator;
+
+/**
+ * The ways in which the software engine executes. System property {@code jacinth.executor} chooses one by its name in small
+ * letters; an engine's name may carry it, as in {@code software:eager}.
+ *
+ * <p>{@code jacinth.translate.threshold} replaces the executions of a block after which {@link #TRANSLATE} translates it;
+ * {@code jacinth.translate.eager=true} has that done on the processor's thread, which then waits for it; {@code
+ * jacinth.translate.dump} names a folder that translated code is written to.
+ */
+enum Executors {
+    /** Interprets only. */
+    INTERPRET {
+        @Override
+        Function<Cpu, Executor> create() {
+            return InterpreterExecutor::new;
+        }
+    },
+    /** Interprets, and has what is hot translated by another thread. */
+    TRANSLATE {
+        @Override
+        Function<Cpu, Executor> create() {
+            int threshold = Math.max(1, Integer.getInteger("jacinth.translate.threshold", THRESHOLD));
+            return translating(Boolean.getBoolean("jacinth.translate.eager"), threshold);
+        }
+    },
+    /** Translates everything that can be before it is executed for the first time: slow, and for finding mistakes. */
+    EAGER {
+        @Override
+        Function<Cpu, Executor> create() {
+            return translating(true, 1);
+        }
+    };
+
+    private static final Executors DEFAULT = INTERPRET;
+    /** Executions of a block after which it is translated. */
+    private static final int THRESHOLD = 8_000;
+
+    /** Makes the executor of each processor of a guest. */
+    abstract Function<Cpu, Executor> create();
+
+    /** The name that users write. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Function<Cpu, Executor> translating(boolean synchronous, int threshold) {
+        String dump = System.getProperty("jacinth.translate.dump");
+        Translator translator = new Translator(Forms::emit, synchronous, dump == null ? null : Path.of(dump));
+        return cpu -> new InterpreterExecutor(cpu, translator, threshold);
+    }
+
+    /** The one that {@code jacinth.executor} names. */
+    static Executors chosen() {
+        String name = System.getProperty("jacinth.executor", DEFAULT.text());
+        return Arrays.stream(values())
+                .filter(e -> e.text().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("jacinth.executor must be one of "
+                        + Arrays.stream(values()).map(Executors::text).collect(Collectors.joining(", "))
+                        + ": jacinth.executor=" + name));
+    }
+}
