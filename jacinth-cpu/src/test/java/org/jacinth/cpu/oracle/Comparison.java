@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Runs cases on both processors and keeps what differs. */
+/** Runs cases on a reference and on processors to be compared with it, and keeps what differs. */
 final class Comparison {
     /** Differences kept in words, a mnemonic. */
     private static final int KEPT = 3;
@@ -16,11 +16,11 @@ final class Comparison {
     private final List<String> reports = new ArrayList<>();
 
     /** Makes and runs {@code count} cases. */
-    void run(KvmOracle oracle, Subject subject, Generator generator, int count) {
+    void run(Reference oracle, Subject subject, Generator generator, int count) {
         List<Case> batch = new ArrayList<>();
         for (int k = 0; k < count; k++) {
             int slot = batch.size();
-            long instruction = oracle.instructionAddressOf(slot);
+            long instruction = KvmOracle.instructionAddressOf(slot);
             int row = (int) ((cases + k) % generator.rowCount());
             batch.add(generator.forRow(row, KvmOracle.window(slot), instruction));
             if (batch.size() == KvmOracle.BATCH || k == count - 1) {
@@ -31,31 +31,35 @@ final class Comparison {
         cases += count;
     }
 
-    private void compare(KvmOracle oracle, Subject subject, List<Case> batch) {
+    private void compare(Reference oracle, Subject subject, List<Case> batch) {
         List<Case.Result> expected = new ArrayList<>();
         oracle.run(batch, expected);
         for (int k = 0; k < batch.size(); k++) {
             Case c = batch.get(k);
             Case.Result e = expected.get(k);
             Case.Result a;
+            if (!oracle.isHardware()) {
+                c.flagMask = -1;
+                c.approximate = false;
+            }
             try {
-                a = subject.run(c, oracle.instructionAddressOf(k), KvmOracle.window(k));
+                a = subject.run(c, KvmOracle.instructionAddressOf(k), KvmOracle.window(k));
             } catch (RuntimeException x) {
-                note(c, "threw " + x + " at " + x.getStackTrace()[0]);
+                note(subject, c, "threw " + x + " at " + x.getStackTrace()[0]);
                 continue;
             }
             faults += e.vector >= 0 ? 1 : 0;
             String difference = Difference.of(c, e, a);
             if (difference != null) {
-                note(c, difference);
+                note(subject, c, difference);
             }
         }
     }
 
-    private void note(Case c, String difference) {
+    private void note(Subject subject, Case c, String difference) {
         int n = differing.merge(c.name, 1, Integer::sum);
         if (n <= KEPT) {
-            reports.add(c + ": " + difference);
+            reports.add(subject + ": " + c + ": " + difference);
         }
     }
 

@@ -14,23 +14,23 @@ final class Difference {
         // A software KVM takes a #GP to its instruction emulator, and what that does not know becomes #UD.
         boolean emulated = expected.vector == 6 && actual.vector == 13;
         if (expected.vector != actual.vector && !emulated) {
-            out.add("vector host=%d here=%d".formatted(expected.vector, actual.vector));
+            out.add("vector expected=%d actual=%d".formatted(expected.vector, actual.vector));
         }
         if (expected.vector >= 0) {
             if (expected.vector == actual.vector && expected.errorCode != actual.errorCode) {
-                out.add("error code host=0x%x here=0x%x".formatted(expected.errorCode, actual.errorCode));
+                out.add("error code expected=0x%x actual=0x%x".formatted(expected.errorCode, actual.errorCode));
             }
             if (expected.vector == 14 && actual.vector == 14 && expected.cr2 != actual.cr2) {
-                out.add("cr2 host=0x%x here=0x%x".formatted(expected.cr2, actual.cr2));
+                out.add("cr2 expected=0x%x actual=0x%x".formatted(expected.cr2, actual.cr2));
             }
         }
         for (int r = 0; r < 16; r++) {
             if (expected.gpr[r] != actual.gpr[r]) {
-                out.add("r%d in=0x%x host=0x%x here=0x%x".formatted(r, c.gpr[r], expected.gpr[r], actual.gpr[r]));
+                out.add("r%d in=0x%x expected=0x%x actual=0x%x".formatted(r, c.gpr[r], expected.gpr[r], actual.gpr[r]));
             }
         }
         if (((expected.rflags ^ actual.rflags) & c.flagMask) != 0) {
-            out.add("rflags in=0x%x host=0x%x here=0x%x mask=0x%x".formatted(
+            out.add("rflags in=0x%x expected=0x%x actual=0x%x mask=0x%x".formatted(
                     c.rflags, expected.rflags, actual.rflags, c.flagMask));
         }
         bytes(out, "memory", c.memory, expected.memory, actual.memory, 0, Case.WINDOW);
@@ -79,7 +79,7 @@ final class Difference {
                 first = from;
                 last = to - 1;
             }
-            out.add("%s+0x%x in=%s host=%s here=%s".formatted(
+            out.add("%s+0x%x in=%s expected=%s actual=%s".formatted(
                     what, first - from, hex(in, first, last), hex(expected, first, last), hex(actual, first, last)));
         }
     }

@@ -1,15 +1,37 @@
 package org.jacinth.cpu.oracle;
 
-/** The long run: {@code Differential [cases [seed [translate]]]}; prints what differs and exits with 1 where something does. */
+/**
+ * The long run: {@code Differential [cases [seed]]}; prints what differs and exits with 1 where something does. Compares with
+ * the host's processor where it can be asked, else interpretation with translation. One case in {@link #SHARE} is also
+ * translated.
+ */
 public final class Differential {
+    /** A translation takes about as long as so many cases. */
+    private static final int SHARE = 16;
+
     private Differential() {}
+
+    private static Reference reference() {
+        try {
+            return new KvmOracle();
+        } catch (IllegalStateException e) {
+            System.out.println("interpretation is what translation is compared with: " + e.getMessage());
+            return new Subject(false);
+        }
+    }
 
     public static void main(String[] args) {
         int count = args.length > 0 ? Integer.parseInt(args[0].replace("_", "")) : 5_000_000;
         long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime();
         Comparison comparison = new Comparison();
-        try (KvmOracle oracle = new KvmOracle(); Subject subject = new Subject(args.length > 2)) {
-            comparison.run(oracle, subject, new Generator(seed), count);
+        Generator generator = new Generator(seed);
+        try (Reference reference = reference();
+                Subject interpreted = new Subject(false);
+                Subject translated = new Subject(true)) {
+            if (reference.isHardware()) {
+                comparison.run(reference, interpreted, generator, count);
+            }
+            comparison.run(reference, translated, generator, count / SHARE);
         } catch (IllegalStateException e) {
             comparison.reports().forEach(System.out::println);
             throw e;

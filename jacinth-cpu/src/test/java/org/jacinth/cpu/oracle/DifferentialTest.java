@@ -5,14 +5,32 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every encoding that user mode can execute, here and on the host's processor. */
+/**
+ * Every encoding that user mode can execute: interpreted, translated, and on the host's processor. {@code
+ * -Djacinth.oracle.cases=N} runs others of a number, {@code -Djacinth.oracle.seed=N} those of a seed.
+ */
 class DifferentialTest {
-    private static final int CASES = 300_000;
+    private static final int CASES = Integer.getInteger("jacinth.oracle.cases", 300_000);
+    /** A translation takes about as long as so many cases. */
+    private static final int SHARE = 16;
     private static final long SEED = Long.getLong("jacinth.oracle.seed", 20_261_123L);
 
-    @Test
-    void everyCaseEndsAsOnTheHostsProcessor() {
+    private static void compare(Reference reference, boolean translated) {
+        Comparison comparison = new Comparison();
+        try (reference; Subject subject = new Subject(translated)) {
+            comparison.run(reference, subject, new Generator(SEED), translated ? CASES / SHARE : CASES);
+            System.out.println("differential test: " + subject + ", cases=" + comparison.cases() + " faulting="
+                    + comparison.faults() + " seed=" + SEED + " differing=" + comparison.differing());
+        }
+        assertEquals(List.of(), comparison.reports());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyCaseEndsAsOnTheHostsProcessor(boolean translated) {
         KvmOracle oracle;
         try {
             oracle = new KvmOracle();
@@ -20,12 +38,11 @@ class DifferentialTest {
             abort("the host's processor cannot be asked: " + e.getMessage());
             return;
         }
-        Comparison comparison = new Comparison();
-        try (oracle; Subject subject = new Subject()) {
-            comparison.run(oracle, subject, new Generator(SEED), CASES);
-        }
-        System.out.println("differential test: cases=" + comparison.cases() + " faulting=" + comparison.faults()
-                + " seed=" + SEED + " differing=" + comparison.differing());
-        assertEquals(List.of(), comparison.reports());
+        compare(oracle, translated);
+    }
+
+    @Test
+    void aTranslatedCaseEndsAsAnInterpretedOneInEverything() {
+        compare(new Subject(false), true);
     }
 }

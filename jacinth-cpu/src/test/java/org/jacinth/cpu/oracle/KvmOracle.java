@@ -29,7 +29,7 @@ import java.util.List;
  *           0x488 vector, 0x490 error code, 0x498 CR2, 0x4A0 RIP, 0x500 FXSAVE out, 0x800 window
  * </pre>
  */
-final class KvmOracle implements AutoCloseable {
+final class KvmOracle implements Reference {
     static final int BATCH = 2048;
     static final long CODE = 0x10_0000;
     static final int CODE_STRIDE = 1024;
@@ -157,8 +157,13 @@ final class KvmOracle implements AutoCloseable {
         h.writeTo(memory);
     }
 
-    /** Runs up to {@link #BATCH} cases. */
-    void run(List<Case> cases, List<Case.Result> results) {
+    @Override
+    public boolean isHardware() {
+        return true;
+    }
+
+    @Override
+    public void run(List<Case> cases, List<Case.Result> results) {
         for (int k = 0; k < cases.size(); k++) {
             place(k, cases.get(k), k == cases.size() - 1);
         }
@@ -284,7 +289,7 @@ final class KvmOracle implements AutoCloseable {
     }
 
     /** Where the instruction of case {@code k} of a batch stands: behind what loads the state. */
-    long instructionAddressOf(int k) {
+    static long instructionAddressOf(int k) {
         return CODE + (long) k * CODE_STRIDE + 11 + 9 + 8 + 16 * 8;
     }
 

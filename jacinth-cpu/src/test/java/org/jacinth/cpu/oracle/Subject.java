@@ -18,7 +18,7 @@ import org.jacinth.cpu.translate.Region;
 import org.jacinth.cpu.translate.Translator;
 
 /** Jacinth's processor executing cases, in a guest laid out as {@link KvmOracle}'s. */
-final class Subject implements AutoCloseable {
+final class Subject implements Reference {
     private static final int MEMORY = 64 << 20;
 
     private final Arena arena = Arena.ofShared();
@@ -30,10 +30,7 @@ final class Subject implements AutoCloseable {
     /** What translates each case as a region of its own, or null where it is executed as it was decoded. */
     private final Translator translator;
 
-    Subject() {
-        this(false);
-    }
-
+    /** A processor that executes each case as it was decoded, or else translates it first. */
     Subject(boolean translated) {
         translator = translated ? new Translator(Forms::emit, true, null) : null;
         memory.set(ValueLayout.JAVA_LONG, 0x1000, 0x2000 | 7);
@@ -58,6 +55,23 @@ final class Subject implements AutoCloseable {
             }
         }
         cpu.updateMode();
+    }
+
+    @Override
+    public void run(List<Case> cases, List<Case.Result> results) {
+        for (int k = 0; k < cases.size(); k++) {
+            results.add(run(cases.get(k), KvmOracle.instructionAddressOf(k), KvmOracle.window(k)));
+        }
+    }
+
+    @Override
+    public boolean isHardware() {
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return translator == null ? "interpreted" : "translated";
     }
 
     /** Executes a case whose window and instruction stand where the oracle has them. */
