@@ -101,6 +101,15 @@ class InterruptDeliveryTest {
     }
 
     @Test
+    void resumeFlagThatIretSetsIsGoneBehindTheNextInstruction() {
+        // mov rax, rsp; push 0; push rax; push 0x10202: RF and IF; push 8; push 0x2000, which spins; iretq
+        host.code(0x2100, "48 89 e0 6a 00 50 68 02 02 01 00 6a 08 68 00 20 00 00 48 cf");
+        cpu.rip = 0x2100;
+        expectSpin();
+        assertEquals(0, cpu.systemFlags & Flags.RF);
+    }
+
+    @Test
     void reservedVectorFailsOnceAndIsGone() {
         vcpu.interrupt(25);
         assertEquals(-2, ((Exit.Failed) vcpu.enter()).status());

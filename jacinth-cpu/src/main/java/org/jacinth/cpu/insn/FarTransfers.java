@@ -329,6 +329,11 @@ public final class FarTransfers {
         } else {
             iretProtected(c, i.operandSize);
         }
+        if (c.breakpoints == 0) {
+            // It holds back breakpoints of one instruction, and is cleared by that: only where there are any does the
+            // interpreter look after each instruction, and what is left would be seen by a later one.
+            c.systemFlags &= ~Flags.RF;
+        }
         c.nmiBlocked = false;
     }
 
