@@ -67,6 +67,11 @@ public final class Interpreter {
 
     private final Translator translator;
     private final int threshold;
+    /**
+     * The instruction at RIP changed code that a region was made of, perhaps its own: it is to be interpreted, which goes on
+     * behind it, as a region would stop again.
+     */
+    private boolean stoppedByStore;
     /** All that were made since they were dropped last. */
     private final ArrayList<CodeRegion> regions = new ArrayList<>();
 
@@ -126,17 +131,16 @@ public final class Interpreter {
                 continue;
             }
             Code code = enterable(block);
-            if (code != null) {
-                enter(block.region, code, block.regionDelta);
-                continue;
-            }
-            if (++block.executions >= threshold) {
+            if (code == null && ++block.executions >= threshold) {
                 heat(block);
-                if (enterable(block) != null) {
-                    continue;
-                }
+                code = enterable(block);
             }
-            execute(block);
+            if (code != null && !stoppedByStore) {
+                enter(block.region, code, block.regionDelta);
+            } else {
+                stoppedByStore = false;
+                execute(block);
+            }
         }
     }
 
@@ -166,6 +170,7 @@ public final class Interpreter {
         long blockRip = base + region.blockStart(number);
         cpu.retired += region.before(number);
         if (result < 0) {
+            stoppedByStore = cpu.fault.vector == GuestFault.RESYNC;
             fault(insn, blockRip, cpu.fault);
         } else {
             cpu.retired++;
