@@ -294,6 +294,11 @@ public final class CodeWriter {
 
     void bind(Label label) {
         checkEmpty();
+        if (!reachable) {
+            // A jump from further on may lead here; if none does, as to a piece of a region that only others would have led
+            // to, the code is verified all the same.
+            label.jumpedTo = true;
+        }
         label.position = length;
         bound.add(label);
         depth = 0;
@@ -401,7 +406,7 @@ public final class CodeWriter {
                 continue;
             }
             int delta = label.position - previous - 1;
-            boolean handler = handlerLabels.contains(label);
+            boolean handler = handlerLabels.stream().anyMatch(l -> l.position == label.position);
             int now = localsAreKnown && label.position >= knownFrom ? maxLocals : arguments;
             if (handler || now != locals) {
                 out.u1(FULL);
