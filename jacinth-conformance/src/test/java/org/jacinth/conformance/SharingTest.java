@@ -69,7 +69,7 @@ class SharingTest {
     }
 
     /** Starts more vcpus in the boot processor's state at an address, and waits for what each is to return. */
-    private static void together(TestMachine m, int count, long rip, String expected) throws Exception {
+    static void together(TestMachine m, int count, long rip, String expected) throws Exception {
         List<FutureTask<String>> running = new ArrayList<>();
         m.vcpu = m.createVcpu();
         int[] kinds = {VcpuStateKind.SEGMENTS, VcpuStateKind.CONTROL};

@@ -82,6 +82,11 @@ final class InterpreterExecutor implements Executor {
     }
 
     @Override
+    public void multiprocessorStarted() {
+        interpreter.dropRegions();
+    }
+
+    @Override
     public void invalidateAll() {
         interpreter.invalidateAll();
     }

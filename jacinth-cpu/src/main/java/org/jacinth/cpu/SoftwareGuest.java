@@ -89,8 +89,9 @@ final class SoftwareGuest implements EngineGuest {
             }
             if (!vcpus.isEmpty() && !multiprocessor) {
                 multiprocessor = true;
-                // A locked operation that began as if it were alone is over when this returns.
-                awaitAll(SoftwareVcpu::requestFlush);
+                // A locked operation that began as if it were alone is over when this returns, and no code runs any more
+                // that was translated as if it were.
+                awaitAll(SoftwareVcpu::requestOrder);
             }
             SoftwareVcpu vcpu = new SoftwareVcpu(this, index, entry, executors);
             vcpus.add(vcpu);

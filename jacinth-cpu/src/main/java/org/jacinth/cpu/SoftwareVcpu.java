@@ -98,6 +98,7 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
     private volatile int honoured;
     private volatile boolean flushRequested;
     private volatile boolean dropCodeRequested;
+    private volatile boolean orderRequested;
     private final AtomicInteger invalidationCount = new AtomicInteger();
     private final ConcurrentLinkedQueue<Range> invalidations = new ConcurrentLinkedQueue<>();
     private final AtomicInteger writeFlushesRequested = new AtomicInteger();
@@ -175,6 +176,12 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         return sequence();
     }
 
+    /** Tells that the guest has further processors, and asks for a flush; see {@link #requestFlush}. */
+    int requestOrder() {
+        orderRequested = true;
+        return requestFlush();
+    }
+
     /** Makes a request of which only the time matters. */
     int sequence() {
         int number = requested.incrementAndGet();
@@ -221,6 +228,10 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         if (flushRequested) {
             flushRequested = false;
             mmu.flush();
+        }
+        if (orderRequested) {
+            orderRequested = false;
+            executor.multiprocessorStarted();
         }
         if (dropCodeRequested) {
             dropCodeRequested = false;

@@ -13,6 +13,7 @@ import org.jacinth.cpu.decode.Address;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.insn.Definitions;
+import org.jacinth.cpu.insn.Shape;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
 
@@ -54,6 +55,7 @@ public final class Emitter {
     private static final ClassDesc SEGMENTS = ClassDesc.of("org.jacinth.cpu.decode.Segments");
     private static final ClassDesc BRANCHES = ClassDesc.of("org.jacinth.cpu.insn.Branches");
     private static final ClassDesc TABLE = ConstantDescs.CD_long.arrayType();
+    private static final ClassDesc VAR_HANDLE = ClassDesc.of("java.lang.invoke.VarHandle");
     private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
     private static final ClassDesc I = ConstantDescs.CD_int;
     private static final ClassDesc J = ConstantDescs.CD_long;
@@ -110,6 +112,7 @@ public final class Emitter {
     private boolean leaves;
     private boolean leavesDone;
     private boolean goesStale;
+    private boolean ordered;
 
     private int size;
     private int used;
@@ -359,6 +362,9 @@ public final class Emitter {
             number = first + k;
             indexInPiece = k;
             Insn i = insns[k];
+            if (ordered && mayAccess(i)) {
+                order();
+            }
             if (!emission.emit(this, i)) {
                 call(i);
             }
@@ -366,6 +372,52 @@ public final class Emitter {
         if (!ended) {
             edge(piece.delta() + piece.length(), true);
         }
+    }
+
+    // ---- Memory order --------------------------------------------------------------------------------------------
+
+    /**
+     * Whether HotSpot is kept from moving the guest's accesses to memory across each other, for a guest of which several
+     * processors run: to be said before {@link #emit}. See the decision record on order in translated code.
+     */
+    public void keepOrder(boolean keep) {
+        ordered = keep;
+    }
+
+    /** What {@link #keepOrder} was told. */
+    public boolean keepsOrder() {
+        return ordered;
+    }
+
+    /**
+     * Keeps later accesses behind earlier ones, except loads behind stores, as the architecture does. Two fences of which an
+     * x86-64 host sees nothing.
+     */
+    private void order() {
+        invokeStatic(VAR_HANDLE, "acquireFence", V);
+        invokeStatic(VAR_HANDLE, "releaseFence", V);
+    }
+
+    /** False where an instruction certainly leaves memory alone. */
+    private static boolean mayAccess(Insn i) {
+        if (i.definition < 0) {
+            return false;
+        }
+        if (i.kind0 == Operand.MEMORY || i.kind1 == Operand.MEMORY || i.kind2 == Operand.MEMORY) {
+            return i.definition != Definitions.MOVES_LEA && i.definition != Definitions.PROCESSOR_NOP;
+        }
+        if (Definitions.shape(i.definition) != Shape.HELPER) {
+            return false;
+        }
+        return switch (i.definition) {
+            case Definitions.MOVES_CMOV, Definitions.MOVES_SETCC, Definitions.MOVES_CLC, Definitions.MOVES_STC,
+                    Definitions.MOVES_CMC, Definitions.ARITHMETIC_MUL, Definitions.ARITHMETIC_IMUL2,
+                    Definitions.ARITHMETIC_IMUL3, Definitions.ARITHMETIC_CBW, Definitions.ARITHMETIC_CWD,
+                    Definitions.SHIFTS_BSWAP, Definitions.SHIFTS_BT, Definitions.SHIFTS_BTS, Definitions.SHIFTS_BTR,
+                    Definitions.SHIFTS_BTC, Definitions.SHIFTS_ROL, Definitions.SHIFTS_ROR, Definitions.PROCESSOR_NOP,
+                    Definitions.BRANCHES_JMP, Definitions.BRANCHES_JCC, Definitions.BRANCHES_JMP_INDIRECT -> false;
+            default -> true;
+        };
     }
 
     // ---- Control -------------------------------------------------------------------------------------------------

@@ -218,6 +218,9 @@ public final class Interpreter {
             }
         }
         CodeRegion region = CodeRegion.of(members);
+        if (cpu.platform.multiprocessor()) {
+            region.keepOrder();
+        }
         region.submissions = 1;
         regions.add(region);
         translator.submit(region);
@@ -245,7 +248,8 @@ public final class Interpreter {
         return b.decoded.length;
     }
 
-    private void dropRegions() {
+    /** Gives every region up, so that what is hot is translated anew. */
+    public void dropRegions() {
         for (CodeRegion r : regions) {
             r.drop();
         }

@@ -18,6 +18,7 @@ public class Region {
 
     private volatile Code code;
     private volatile boolean valid = true;
+    private volatile boolean ordered;
     private volatile long entries;
     /** How many of the first pieces are translated; the rest does not fit. */
     private volatile int kept;
@@ -64,6 +65,19 @@ public class Region {
     public final void invalidate() {
         valid = false;
         code = null;
+    }
+
+    /**
+     * Has the next translation keep the guest's accesses to memory in program order, for a guest of which several processors
+     * run.
+     */
+    public final void keepOrder() {
+        ordered = true;
+    }
+
+    /** True after {@link #keepOrder}. */
+    final boolean isOrdered() {
+        return ordered;
     }
 
     /** Asks that the next translation can be entered at a piece too. */

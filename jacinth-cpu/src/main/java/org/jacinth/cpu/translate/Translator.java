@@ -167,6 +167,7 @@ public final class Translator {
 
     private Emitter measure(Region region, List<Piece> pieces) {
         Emitter e = new Emitter(emission, null, pieces, region.baseInPage(), null);
+        e.keepOrder(region.isOrdered());
         e.emit();
         return e;
     }
@@ -175,7 +176,9 @@ public final class Translator {
     private Code define(Region region, List<Piece> pieces, Emitter measured) {
         ClassWriter writer = new ClassWriter(SELF, CODE);
         CodeWriter run = writer.method(PARAMETERS);
-        new Emitter(emission, run, pieces, region.baseInPage(), measured).emit();
+        Emitter emitter = new Emitter(emission, run, pieces, region.baseInPage(), measured);
+        emitter.keepOrder(measured.keepsOrder());
+        emitter.emit();
         if (run.length() > LIMIT) {
             return null;
         }

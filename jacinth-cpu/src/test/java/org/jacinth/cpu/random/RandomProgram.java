@@ -178,6 +178,10 @@ final class RandomProgram {
         for (int page = 0; page < 512; page++) {
             int address = page << 12;
             int bits = address == MISSING ? 2 : address == READ_ONLY ? 1 : 3;
+            if (address < CODE || address >= STACK - 0x1000) {
+                // What interrupts touch, which are not to show there: accessed and dirty.
+                bits |= 0x60;
+            }
             ram.set(ValueLayout.JAVA_LONG, PAGE_TABLE + 8L * page, address | bits);
         }
         ram.set(ValueLayout.JAVA_LONG, GDT + 8, 0x00AF_9B00_0000_FFFFL);
