@@ -3,6 +3,7 @@ package org.jacinth.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.jacinth.vmm.MachineStatistics;
 import org.jacinth.vmm.MachineStatistics.VcpuStatistics;
@@ -13,8 +14,13 @@ final class RunCost {
     /** The words of the COUNTERS state after the first, which is the instructions. */
     private static final List<String> COUNTERS = List.of(
             "exceptions", "interrupts", "data TLB misses", "page walks", "blocks decoded", "blocks invalidated",
-            "undefined instructions", "port exits", "memory exits", "halts", "string elements",
-            "instructions in translated code");
+            "undefined instructions", "port exits", "memory exits", "halts", "string elements");
+    // Further words.
+    private static final int TRANSLATED_INSTRUCTIONS = 12;
+    private static final int REGIONS = 13;
+    private static final int REGIONS_GIVEN_UP = 14;
+    private static final int TRANSLATION_NANOS = 16;
+    private static final int TRANSLATION_BYTES = 17;
 
     private RunCost() {}
 
@@ -45,9 +51,23 @@ final class RunCost {
                 counters.add(String.format(Locale.ROOT, "%,d %s", vcpu.counters().get(k + 1), COUNTERS.get(k)));
             }
             lines.add(counters.toString());
+            translation(vcpu.counters()).ifPresent(text -> lines.add(name + text));
             vcpu.undefined().forEach((bytes, times) ->
                     lines.add(name + "no such instruction: " + bytes + ", " + times + " times"));
         }
         return lines;
+    }
+
+    /** What was translated, where anything was. */
+    private static Optional<String> translation(List<Long> counters) {
+        if (counters.size() <= TRANSLATION_BYTES || counters.get(REGIONS) == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(Locale.ROOT,
+                "%.1f%% of the instructions in translated code: %,d regions translated, %,d given up, "
+                        + "%.3f s of translation, %,d bytes of bytecode",
+                100.0 * counters.get(TRANSLATED_INSTRUCTIONS) / Math.max(1, counters.getFirst()),
+                counters.get(REGIONS), counters.get(REGIONS_GIVEN_UP), counters.get(TRANSLATION_NANOS) / NANOS,
+                counters.get(TRANSLATION_BYTES)));
     }
 }

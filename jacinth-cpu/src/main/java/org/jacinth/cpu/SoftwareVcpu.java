@@ -729,6 +729,7 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
 
     @Override
     public void close() {
+        VcpuEvent.report(cpu);
         guest.remove(this);
     }
 

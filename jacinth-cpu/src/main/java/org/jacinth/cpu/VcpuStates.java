@@ -372,16 +372,20 @@ final class VcpuStates {
 
     /** Where the counters have the time halted. */
     private static final long HALTED_NANOS = 15 * 8;
+    private static final long TRANSLATION_NANOS = 16 * 8;
+    private static final long TRANSLATION_BYTES = 17 * 8;
 
     private void readCounters(MemorySegment to) {
         long[] values = {
             cpu.retired, cpu.exceptions, cpu.interrupts, cpu.mmu.misses, cpu.mmu.walks, cpu.blocksDecoded,
             cpu.blocksInvalidated, cpu.undefined, cpu.portExits, cpu.memoryExits, cpu.halts, cpu.stringElements,
-            cpu.retiredTranslated
+            cpu.retiredTranslated, cpu.translation.regions(), cpu.translation.givenUp()
         };
         for (int i = 0; i < values.length; i++) {
             to.set(LONG, i * 8, values[i]);
         }
         to.set(LONG, HALTED_NANOS, cpu.haltedNanos);
+        to.set(LONG, TRANSLATION_NANOS, cpu.translation.nanos());
+        to.set(LONG, TRANSLATION_BYTES, cpu.translation.bytes());
     }
 }

@@ -38,7 +38,7 @@ class ExecutorsTest {
         SoftwareVcpu vcpu = (SoftwareVcpu) new SoftwareGuest(host).createVcpu(0, TestHost.ENTRY);
         assertEquals(TestHost.MEM_TRAP, ((Exit.Mem) vcpu.enter()).gpa());
         assertEquals(ROUNDS * (ROUNDS + 1) / 2, vcpu.register(0));
-        MemorySegment counters = MemorySegment.ofArray(new long[16]);
+        MemorySegment counters = MemorySegment.ofArray(new long[VcpuStateKind.size(VcpuStateKind.COUNTERS) / 8]);
         vcpu.readState(VcpuStateKind.COUNTERS, counters);
         return counters.get(ValueLayout.JAVA_LONG, 12 * 8);
     }

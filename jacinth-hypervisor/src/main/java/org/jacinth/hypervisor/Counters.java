@@ -17,7 +17,12 @@ import java.lang.foreign.MemorySegment;
  * @param memoryExits ends of {@code enter} for a memory trap
  * @param halts HLT instructions that waited
  * @param stringElements elements moved by string instructions
+ * @param translatedInstructions instructions of those retired that ran in translated code
+ * @param regionsTranslated pieces of code translated
+ * @param regionsGivenUp translated pieces of code given up, because their bytes changed for example
  * @param haltedNanos time spent in HLT
+ * @param translationNanos time spent on translating, which another thread may have spent
+ * @param translationBytes bytes of bytecode made
  */
 public record Counters(
         long instructions,
@@ -32,7 +37,12 @@ public record Counters(
         long memoryExits,
         long halts,
         long stringElements,
-        long haltedNanos) {
+        long translatedInstructions,
+        long regionsTranslated,
+        long regionsGivenUp,
+        long haltedNanos,
+        long translationNanos,
+        long translationBytes) {
 
     static Counters read(MemorySegment from) {
         return new Counters(
@@ -48,6 +58,11 @@ public record Counters(
                 from.get(StateLayout.U64, 72),
                 from.get(StateLayout.U64, 80),
                 from.get(StateLayout.U64, 88),
-                from.get(StateLayout.U64, 120));
+                from.get(StateLayout.U64, 96),
+                from.get(StateLayout.U64, 104),
+                from.get(StateLayout.U64, 112),
+                from.get(StateLayout.U64, 120),
+                from.get(StateLayout.U64, 128),
+                from.get(StateLayout.U64, 136));
     }
 }

@@ -71,10 +71,11 @@ public final class VcpuStateKind {
     public static final int EXIT_REASON = OWN_BASE + 10;
 
     /**
-     * Counters, read only, 128 bytes: u64 retired instructions, exceptions delivered, interrupts delivered, data
+     * Counters, read only, 160 bytes: u64 retired instructions, exceptions delivered, interrupts delivered, data
      * TLB misses, page walks, blocks decoded, blocks invalidated, undefined instructions met, port exits, memory
-     * exits, halts, string-instruction elements, instructions of the first counter that ran in translated code, 2 reserved,
-     * nanoseconds halted. A counter an engine does not keep reads as zero.
+     * exits, halts, string-instruction elements, instructions of the first counter that ran in translated code, regions of
+     * code translated, translated regions given up, nanoseconds halted, nanoseconds of translating (which another thread may
+     * have spent), bytes of bytecode made, 2 reserved. A counter an engine does not keep reads as zero.
      */
     public static final int COUNTERS = OWN_BASE + 11;
 
@@ -98,8 +99,8 @@ public final class VcpuStateKind {
             case STATE -> 136;
             case IO, RIP, RFLAGS -> 8;
             case CONTROL, EVENTS, EXIT_REASON -> 64;
-            case SEGMENTS -> 160;
-            case MSRS, COUNTERS -> 128;
+            case SEGMENTS, COUNTERS -> 160;
+            case MSRS -> 128;
             case FPU -> 832;
             case DEBUG -> 48;
             case APIC -> 1088;

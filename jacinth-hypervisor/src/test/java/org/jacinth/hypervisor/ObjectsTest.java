@@ -131,7 +131,7 @@ class ObjectsTest {
         vcpu.writeState(VcpuStateKind.EVENTS, raw);
         assertStatus(Status.INVALID_ARGS, () -> vcpu.writeState(VcpuStateKind.EVENTS, new byte[63]));
         assertStatus(Status.INVALID_ARGS, () -> vcpu.readState(99));
-        assertStatus(Status.INVALID_ARGS, () -> vcpu.writeState(VcpuStateKind.COUNTERS, new byte[128]));
+        assertStatus(Status.INVALID_ARGS, () -> vcpu.writeState(VcpuStateKind.COUNTERS, new byte[160]));
     }
 
     @Test
@@ -150,10 +150,16 @@ class ObjectsTest {
         reason[24] = 14;
         engineVcpu().states.put(VcpuStateKind.EXIT_REASON, reason);
         assertEquals(new ExitReason(ExitReason.Cause.TRIPLE_FAULT, 0, 0, 14, 0), vcpu.readExitReason());
-        byte[] counters = new byte[128];
+        byte[] counters = new byte[160];
         counters[88] = 12;
+        counters[104] = 13;
+        counters[120] = 14;
+        counters[136] = 15;
         engineVcpu().states.put(VcpuStateKind.COUNTERS, counters);
         assertEquals(12, vcpu.readCounters().stringElements());
+        assertEquals(13, vcpu.readCounters().regionsTranslated());
+        assertEquals(14, vcpu.readCounters().haltedNanos());
+        assertEquals(15, vcpu.readCounters().translationBytes());
     }
 
     @Test

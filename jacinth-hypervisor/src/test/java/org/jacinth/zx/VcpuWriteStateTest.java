@@ -197,6 +197,6 @@ class VcpuWriteStateTest {
                 Status.ZX_ERR_INVALID_ARGS,
                 write(vcpu, VcpuStateKind.EXIT_REASON, process.arena.allocate(64), 64));
         assertEquals(
-                Status.ZX_ERR_INVALID_ARGS, write(vcpu, VcpuStateKind.COUNTERS, process.arena.allocate(128), 128));
+                Status.ZX_ERR_INVALID_ARGS, write(vcpu, VcpuStateKind.COUNTERS, process.arena.allocate(160), 160));
     }
 }

@@ -29,7 +29,7 @@ public record MachineStatistics(List<VcpuStatistics> vcpus, long wallNanos) {
      * @param kicks times another thread called the processor out of the guest
      * @param guestNanos time inside {@code vcpu_enter}, halts included
      * @param boardNanos time outside it
-     * @param counters the engine's COUNTERS state, sixteen words in its order; all zero where it has none
+     * @param counters the engine's COUNTERS state, its words in their order; all zero where it has none
      * @param undefined instructions met that the processor does not have: first bytes in hexadecimal, and how often
      */
     public record VcpuStatistics(

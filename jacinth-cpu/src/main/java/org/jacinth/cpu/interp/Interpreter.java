@@ -218,6 +218,7 @@ public final class Interpreter {
             }
         }
         CodeRegion region = CodeRegion.of(members);
+        region.belongsTo(entry.linear - entry.regionDelta, cpu.translation);
         if (cpu.platform.multiprocessor()) {
             region.keepOrder();
         }

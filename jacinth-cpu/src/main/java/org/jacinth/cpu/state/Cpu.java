@@ -239,6 +239,7 @@ public final class Cpu {
     /** Those of {@link #retired} that translated code executed. */
     public long retiredTranslated;
     public long haltedNanos;
+    public final TranslationCounts translation = new TranslationCounts();
     public final UndefinedLog undefinedLog = new UndefinedLog();
 
     public Cpu(int index, Mmu mmu, Platform platform) {

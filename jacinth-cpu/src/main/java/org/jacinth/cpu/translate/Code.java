@@ -8,6 +8,8 @@ import org.jacinth.cpu.state.Cpu;
 public abstract class Code {
     /** A bit for each piece of the region that the code can be entered at. Set once, before anybody sees the code. */
     long entries;
+    /** Bytes of {@link #run}. */
+    int bytes;
 
     /** The instance of the generated class that was initialized last; the translator's, under its lock. */
     static Code born;

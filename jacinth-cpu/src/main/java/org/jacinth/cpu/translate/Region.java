@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.emit.Piece;
+import org.jacinth.cpu.state.TranslationCounts;
 
 /**
  * Pieces of hot guest code in one page, to be translated or translated. Made on a processor's thread, which alone uses and
@@ -14,6 +15,9 @@ public class Region {
     public static final int MAX_PIECES = Long.SIZE;
 
     private final List<Piece> pieces;
+    /** What was made is counted here. */
+    private volatile TranslationCounts counts = new TranslationCounts();
+    private volatile long linear;
     private final int baseInPage;
 
     private volatile Code code;
@@ -63,6 +67,9 @@ public class Region {
 
     /** Gives the region up. A processor that executes it must be told by {@link org.jacinth.cpu.state.Cpu#codeChanged}. */
     public final void invalidate() {
+        if (valid && code != null) {
+            counts.gaveUp();
+        }
         valid = false;
         code = null;
     }
@@ -78,6 +85,26 @@ public class Region {
     /** True after {@link #keepOrder}. */
     final boolean isOrdered() {
         return ordered;
+    }
+
+    /**
+     * Tells for people what the region is.
+     *
+     * @param base the linear address of its base, where it was found first
+     * @param owner what its translations are counted in
+     */
+    public final void belongsTo(long base, TranslationCounts owner) {
+        linear = base;
+        counts = owner;
+    }
+
+    /** The linear address of the region's base when it was made. */
+    final long linear() {
+        return linear;
+    }
+
+    final TranslationCounts counts() {
+        return counts;
     }
 
     /** Asks that the next translation can be entered at a piece too. */

@@ -68,6 +68,7 @@ public final class Translator {
     private final Emission emission;
     private final boolean synchronous;
     private final Path dump;
+    private final AtomicLong written = new AtomicLong();
     private final AtomicLong translated = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
     /** What waits to be compiled; the background thread's. */
@@ -78,7 +79,7 @@ public final class Translator {
     /**
      * @param emission how single instructions are emitted
      * @param synchronous translates in the caller's thread, at once
-     * @param dump folder that class files are written to, or null
+     * @param dump folder that class files are written to, named after the guest's linear address, or null
      */
     public Translator(Emission emission, boolean synchronous, Path dump) {
         this.emission = emission;
@@ -112,6 +113,8 @@ public final class Translator {
         if (!region.isValid()) {
             return;
         }
+        TranslationEvent event = new TranslationEvent();
+        event.begin();
         long start = System.nanoTime();
         long entries = region.entries();
         int count = region.kept();
@@ -126,18 +129,34 @@ public final class Translator {
                 count = Math.min(count - 1, Math.max(1, (int) ((long) count * BUDGET / measured.size())));
             }
         }
-        nanos.addAndGet(System.nanoTime() - start);
+        long spent = System.nanoTime() - start;
+        nanos.addAndGet(spent);
+        region.counts().spent(spent);
         if (code == null) {
             region.publishNothing();
             return;
         }
         translated.incrementAndGet();
+        region.counts().translated(code.bytes);
+        report(event, region, code, count);
         code.entries = entries & -1L >>> Long.SIZE - count;
         if (synchronous) {
             region.publish(code, count);
         } else {
             rehearse(code, REHEARSALS);
             pending.add(new Pending(region, code, count, System.nanoTime()));
+        }
+    }
+
+    private static void report(TranslationEvent event, Region region, Code code, int count) {
+        event.end();
+        if (event.shouldCommit()) {
+            List<Piece> pieces = region.pieces(count, 0);
+            event.address = region.linear();
+            event.blocks = count;
+            event.instructions = pieces.stream().mapToInt(p -> p.insns().length).sum();
+            event.bytecode = code.bytes;
+            event.commit();
         }
     }
 
@@ -195,6 +214,7 @@ public final class Translator {
         }
         write(bytes, region);
         Map<Insn, Integer> helpers = measured.helpers();
+        code.bytes = run.length();
         code.helpers = new Insn[helpers.size()];
         helpers.forEach((insn, number) -> code.helpers[number] = insn);
         return code;
@@ -206,7 +226,9 @@ public final class Translator {
         }
         try {
             Files.createDirectories(dump);
-            Files.write(dump.resolve("region-%d-%03x.class".formatted(translated.get(), region.baseInPage())), bytes);
+            // As the same code is translated more than once, and by several processors, with a number.
+            String name = "region-%x-%d.class".formatted(region.linear(), written.incrementAndGet());
+            Files.write(dump.resolve(name), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
