@@ -18,7 +18,7 @@ import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
 
 /**
- * Emits one method for a region: pieces of guest code in one page, that jump to each other. Works in two passes over the
+ * Emits one method for a region: pieces of guest code that jump to each other. Works in two passes over the
  * same code: without a writer it measures, and learns which registers and locals are used; with one it emits.
  *
  * <p>The method is {@code int run(Cpu, Mmu, long[] registers, long base, long rip)}; {@code rip} is the address of a piece
@@ -41,8 +41,6 @@ public final class Emitter {
      * the compilation for a loop in progress that it would otherwise make first.
      */
     private static final int STAY = 2_048;
-
-    private static final int PAGE_BITS = 12;
 
     public static final ClassDesc CPU = ClassDesc.of("org.jacinth.cpu.state.Cpu");
     public static final ClassDesc MMU = ClassDesc.of("org.jacinth.cpu.mmu.Mmu");
@@ -98,7 +96,6 @@ public final class Emitter {
     /** By slot, the instruction that stores into a local that code may jump with; null for none. */
     private final Opcode[] stores;
     private final List<Piece> pieces;
-    private final int baseInPage;
     private final Map<Long, Integer> order = new HashMap<>();
     private final Place[] starts;
     private final ArrayDeque<Runnable> cold = new ArrayDeque<>();
@@ -134,16 +131,14 @@ public final class Emitter {
      * @param emission how single instructions are emitted
      * @param writer null for measuring
      * @param pieces in any order
-     * @param baseInPage where the region's base stands in its page
      * @param measured the first pass's emitter for the second, else null
      */
     public Emitter(
-            Emission emission, CodeWriter writer, List<Piece> pieces, int baseInPage, Emitter measured) {
+            Emission emission, CodeWriter writer, List<Piece> pieces, Emitter measured) {
         this.emission = emission;
         this.b = writer;
         // In the order of addresses, so that going backwards is what loops do.
         this.pieces = pieces.stream().sorted(Comparator.comparingLong(Piece::delta)).toList();
-        this.baseInPage = baseInPage;
         this.starts = new Place[pieces.size()];
         for (int k = 0; k < starts.length; k++) {
             starts[k] = new Place();
@@ -284,13 +279,8 @@ public final class Emitter {
         op(Opcode.L2I);
         local(Opcode.ISTORE, AT);
         // Only addresses near the base are told apart by their low half.
-        constant(PAGE_BITS);
-        op(Opcode.LSHR);
-        constant(1L);
-        op(Opcode.LADD);
-        constant(1);
-        op(Opcode.LUSHR);
-        op(Opcode.LCONST_0);
+        local(Opcode.ILOAD, AT);
+        op(Opcode.I2L);
         op(Opcode.LCMP);
         leaves = true;
         jump(Opcode.IFNE, leave);
@@ -425,11 +415,6 @@ public final class Emitter {
     /** Distance of the address behind the instruction from the region's entry. */
     private long next(Insn i) {
         return piece.delta() + i.start + i.length;
-    }
-
-    private boolean isOutside(long delta) {
-        long inPage = baseInPage + delta;
-        return inPage < 0 || inPage >= 4096;
     }
 
     /** Pushes the RIP at a distance from the entry. */

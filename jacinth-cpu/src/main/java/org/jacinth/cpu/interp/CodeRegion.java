@@ -1,52 +1,155 @@
 package org.jacinth.cpu.interp;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jacinth.cpu.emit.Piece;
+import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.translate.Region;
 
-/** A region and the blocks that are its pieces. A block is in one region at most. */
+/**
+ * A region and the blocks that are its pieces. A block is in one region at most. The pieces may be in several pages, which are
+ * one behind the other in linear addresses only: before the region is entered they are seen to be mapped as when it was made.
+ */
 final class CodeRegion extends Region {
-    private final List<Block> members;
+    /** Bytes from one piece to any other at most. */
+    static final long SPAN = 1L << 30;
+
+    /** A block and where it was when it was made a piece. */
+    record Member(Block block, long linear) {}
+
+    /** A page that pieces are in: distance from the page of the base, in bytes, and what is mapped there. */
+    record Page(long delta, Backing backing, int number) {}
+
+    private final List<Member> members;
+    private final long base;
+    private final List<Page> pages;
+    /** Instructions of all pieces. */
+    final int insns;
+    /** The regions that this takes the place of once it is translated. */
+    private final List<CodeRegion> replaced;
+
+    /** What is to take the place of this once it is translated, or null. */
+    CodeRegion successor;
     /** How often it was handed to the translator. */
     int submissions;
+    /** How often regions were joined to make this. */
+    int joints;
+    /** How often it was entered from another one. */
+    int arrivals;
 
-    private CodeRegion(List<Block> members, List<Piece> pieces, int baseInPage) {
-        super(pieces, baseInPage);
+    // For which base and state of the MMU the pages were last found mapped.
+    private long seenBase;
+    private long seenStamp = -1;
+
+    private CodeRegion(List<Member> members, List<Piece> pieces, long base, List<CodeRegion> replaced) {
+        super(pieces);
         this.members = members;
+        this.base = base;
+        this.replaced = replaced;
+        int count = 0;
+        List<Page> found = new ArrayList<>();
+        for (Member m : members) {
+            count += m.block.decoded.length;
+            long delta = (m.linear & ~0xFFFL) - (base & ~0xFFFL);
+            Page page = new Page(delta, m.block.backing, (int) (m.block.offset >>> 12));
+            if (!found.contains(page)) {
+                found.add(page);
+            }
+        }
+        insns = count;
+        pages = found;
     }
 
     /**
-     * Makes blocks of one page a region. It can be entered at the first of them, and where calls in it return to.
+     * Makes blocks a region. It can be entered at the first of them, where calls in it return to, and where the regions that it
+     * replaces could be.
      *
      * @param members at most {@link #MAX_PIECES}, the more important ones first
      */
-    static CodeRegion of(List<Block> members) {
-        long base = members.stream().mapToLong(b -> b.offset).min().orElseThrow();
+    static CodeRegion of(List<Member> members, List<CodeRegion> replaced, Block entry) {
+        long base = members.stream().mapToLong(Member::linear).min().orElseThrow();
         Piece[] pieces = new Piece[members.size()];
         int number = 0;
         for (int k = 0; k < pieces.length; k++) {
-            Block b = members.get(k);
-            boolean entry = k == 0;
-            for (Block caller : members) {
-                entry |= caller.calls && caller.offset + caller.length == b.offset;
+            Member m = members.get(k);
+            Block b = m.block;
+            boolean isEntry = b == entry || b.region != null && b.region.isWantedEntry(b.piece);
+            for (Member caller : members) {
+                isEntry |= caller.block.calls && caller.linear + caller.block.length == m.linear;
             }
-            pieces[k] = new Piece(b.decoded, b.offset - base, b.length, number, entry);
+            pieces[k] = new Piece(b.decoded, m.linear - base, b.length, number, isEntry);
             number += b.decoded.length;
         }
-        CodeRegion region = new CodeRegion(members, List.of(pieces), (int) base & 0xFFF);
-        for (int k = 0; k < pieces.length; k++) {
-            Block b = members.get(k);
-            b.region = region;
-            b.piece = k;
-            b.regionDelta = b.offset - base;
+        return new CodeRegion(members, List.of(pieces), base, replaced);
+    }
+
+    /** The linear address of the base when the region was made. */
+    long base() {
+        return base;
+    }
+
+    /** Its blocks, and where they were when it was made. */
+    List<Member> members() {
+        return members;
+    }
+
+    List<Page> pages() {
+        return pages;
+    }
+
+    /** True where every piece is in one page, which whoever found a block of it knows to be mapped. */
+    boolean isInOnePage() {
+        return pages.size() == 1;
+    }
+
+    boolean wasSeenMapped(long at, long stamp) {
+        return seenStamp == stamp && seenBase == at;
+    }
+
+    void seenMapped(long at, long stamp) {
+        seenBase = at;
+        seenStamp = stamp;
+    }
+
+    /**
+     * Makes the blocks pieces of this region rather than of those that it replaces.
+     *
+     * @return false, and the region is given up, where a block was changed meanwhile, is in yet another region, or did not fit
+     */
+    boolean adopt() {
+        for (CodeRegion old : replaced) {
+            old.successor = null;
         }
-        return region;
+        boolean usable = isValid() && (replaced.isEmpty() || kept() == members.size());
+        for (Member m : members) {
+            CodeRegion at = m.block.region;
+            usable &= m.block.valid && (at == null || replaced.contains(at));
+        }
+        if (!usable) {
+            invalidate();
+            return false;
+        }
+        for (int k = 0; k < members.size(); k++) {
+            Member m = members.get(k);
+            m.block.region = this;
+            m.block.piece = k;
+            m.block.regionDelta = m.linear - base;
+        }
+        for (CodeRegion old : replaced) {
+            old.invalidate();
+        }
+        return true;
     }
 
     /** Gives the region up, for its blocks to be counted anew. */
     void drop() {
         invalidate();
-        for (Block b : members) {
+        if (successor != null) {
+            successor.invalidate();
+            successor = null;
+        }
+        for (Member m : members) {
+            Block b = m.block;
             if (b.region == this) {
                 b.region = null;
                 b.regionsLost++;

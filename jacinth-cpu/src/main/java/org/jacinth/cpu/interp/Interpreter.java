@@ -36,11 +36,17 @@ public final class Interpreter {
     /** Regions after which all of them are dropped. */
     private static final int MAX_REGIONS = 10_000;
     /** Instructions of a region. */
-    private static final int MAX_REGION_INSNS = 120;
+    private static final int MAX_REGION_INSNS = 160;
     /** A block joins a region that was executed this much less often than what is translated, as a shift. */
     private static final int WARM_SHIFT = 3;
     /** Bytes within which everything lies that a region names. */
-    private static final long REACH = (1L << 31) + (1 << 13);
+    private static final long REACH = (1L << 31) + CodeRegion.SPAN;
+    /** Bytes of a region's code for an instruction, on average. */
+    private static final int BYTES_AN_INSN = 40;
+    /** How often regions are joined to make one. */
+    private static final int MAX_JOINTS = 8;
+    /** How often a region is entered from others before it is joined with one of them. */
+    private static final int JOIN_AFTER = 50_000;
     /** How often a region is translated again to be entered at another place. */
     private static final int MAX_TRANSLATIONS = 4;
     /** A block whose regions are given up more often than this stays interpreted. */
@@ -125,30 +131,67 @@ public final class Interpreter {
     }
 
     private void runTranslating() {
+        // The region that was executed just before, or null.
+        CodeRegion from = null;
         while (Attention.peek(cpu) == 0) {
             Block block = find();
             if (block == null) {
                 continue;
             }
+            CodeRegion region = block.region;
+            if (region != null && region.successor != null) {
+                takeOver(region);
+            }
             Code code = enterable(block);
             if (code == null && ++block.executions >= threshold) {
-                heat(block);
+                heat(block, from);
                 code = enterable(block);
             }
             if (code != null && !stoppedByStore) {
-                enter(block.region, code, block.regionDelta);
+                region = block.region;
+                if (from != region && from != null && ++region.arrivals == JOIN_AFTER) {
+                    join(from, region);
+                }
+                enter(region, code, block.regionDelta);
+                from = region;
             } else {
                 stoppedByStore = false;
                 execute(block);
+                from = null;
             }
         }
     }
 
     /** What the block can be executed by, or null. */
-    private static Code enterable(Block block) {
-        Region region = block.region;
+    private Code enterable(Block block) {
+        CodeRegion region = block.region;
         Code code = region == null ? null : region.code();
-        return code != null && block.farFromTheEdge && code.isEntry(block.piece) ? code : null;
+        return code != null && block.farFromTheEdge && code.isEntry(block.piece)
+                && (region.isInOnePage() || isMapped(region, cpu.rip - block.regionDelta)) ? code : null;
+    }
+
+    private boolean isMapped(CodeRegion region, long base) {
+        long stamp = stamp();
+        return region.wasSeenMapped(base, stamp) || looksMapped(region, base, stamp);
+    }
+
+    private boolean looksMapped(CodeRegion region, long base, long stamp) {
+        for (CodeRegion.Page page : region.pages()) {
+            long gpa;
+            try {
+                gpa = cpu.mmu.fetchGpa((base & ~0xFFFL) + page.delta());
+            } catch (GuestFault f) {
+                cpu.exit = null;
+                return false;
+            }
+            PhysicalMemory.Region at = cpu.mmu.physical().find(gpa);
+            if (at.backing != page.backing() || at.backingOffset(gpa) >>> 12 != page.number()) {
+                return false;
+            }
+        }
+        // Looking may have filled the code TLB, but translated nothing differently.
+        region.seenMapped(base, stamp);
+        return true;
     }
 
     private void enter(Region region, Code code, long delta) {
@@ -180,51 +223,119 @@ public final class Interpreter {
 
     // ---- Regions -------------------------------------------------------------------------------------------------
 
-    /** Has a block translated that was interpreted often, or has its region translated so that it can be entered there. */
-    private void heat(Block block) {
-        block.executions = Integer.MIN_VALUE;
+    /**
+     * Has a block translated that was interpreted often, or has its region translated so that it can be entered there.
+     *
+     * @param from the region that led here, or null
+     */
+    private void heat(Block block, CodeRegion from) {
         CodeRegion region = block.region;
-        if (region == null) {
+        if (region != null && block.piece < region.kept()) {
+            block.executions = Integer.MIN_VALUE;
+            if (region.code() != null && !region.code().isEntry(block.piece) && region.submissions <= MAX_TRANSLATIONS) {
+                region.addEntry(block.piece);
+                if (region.submissions == MAX_TRANSLATIONS) {
+                    region.addEveryEntry();
+                }
+                region.submissions++;
+                translator.submit(region);
+            }
+            return;
+        }
+        // Where it did not fit in its region it may begin one of its own.
+        block.region = null;
+        if (block.mode != Cpu.MODE_64 || block.secondBacking != null || block.regionsLost > MAX_LOST) {
+            block.executions = Integer.MIN_VALUE;
+        } else if (from == null || !canGrow(from, block.decoded.length)) {
+            block.executions = Integer.MIN_VALUE;
             form(block);
-        } else if (block.piece >= region.kept()) {
-            // It did not fit; it may begin a region of its own.
-            block.region = null;
-            form(block);
-        } else if (region.submissions <= MAX_TRANSLATIONS) {
-            region.addEntry(block.piece);
-            region.submissions++;
-            translator.submit(region);
+        } else if (from.successor != null) {
+            block.executions = threshold / 2;
+        } else {
+            block.executions = Integer.MIN_VALUE;
+            List<CodeRegion.Member> members = new ArrayList<>(from.members());
+            members.add(new CodeRegion.Member(block, block.linear));
+            replace(members, from.members().size(), List.of(from), block);
         }
     }
 
-    /** Has the block translated, together with what its direct jumps lead to in the same page. */
-    private void form(Block entry) {
-        if (entry.mode != Cpu.MODE_64 || entry.secondBacking != null || entry.regionsLost > MAX_LOST) {
+    private static boolean canGrow(CodeRegion region, int insns) {
+        return region.isValid() && region.code() != null && region.joints < MAX_JOINTS
+                && region.insns + insns <= MAX_REGION_INSNS && region.members().size() < Region.MAX_PIECES
+                && region.kept() == region.members().size()
+                && region.code().size() + BYTES_AN_INSN * insns <= Translator.BUDGET;
+    }
+
+    /** Has a region translated together with another one that led to it often. */
+    private void join(CodeRegion from, CodeRegion region) {
+        if (!canGrow(from, region.insns) || !canGrow(region, 0) || from.successor != null || region.successor != null
+                || from.members().size() + region.members().size() > Region.MAX_PIECES
+                || Math.abs(from.base() - region.base()) > CodeRegion.SPAN / 2) {
             return;
         }
+        List<CodeRegion.Member> members = new ArrayList<>(from.members());
+        members.addAll(region.members());
+        replace(members, members.size(), List.of(from, region), null);
+    }
+
+    private void replace(List<CodeRegion.Member> members, int first, List<CodeRegion> old, Block entry) {
+        follow(members, first);
+        CodeRegion next = CodeRegion.of(members, old, entry);
+        for (CodeRegion r : old) {
+            next.joints = Math.max(next.joints, r.joints + 1);
+            r.successor = next;
+        }
+        submit(next);
+        takeOver(old.getFirst());
+    }
+
+    private void takeOver(CodeRegion old) {
+        CodeRegion next = old.successor;
+        if (!next.isValid() || next.kept() == 0) {
+            old.successor = null;
+        } else if (next.code() != null) {
+            next.adopt();
+        }
+    }
+
+    /** Has the block translated, together with what its direct jumps lead to. */
+    private void form(Block entry) {
         if (regions.size() >= MAX_REGIONS) {
             dropRegions();
         }
-        CodePage page = page(entry.backing, (int) (entry.offset >>> 12), false);
-        List<Block> members = new ArrayList<>();
-        members.add(entry);
-        int insns = entry.decoded.length;
-        for (int k = 0; k < members.size() && insns < MAX_REGION_INSNS; k++) {
-            Block b = members.get(k);
-            insns += add(members, page, b, b.length);
-            Insn last = b.decoded[b.decoded.length - 1];
-            if (isRelative(last)) {
-                insns += add(members, page, b, b.length + last.immediate);
-            }
-        }
-        CodeRegion region = CodeRegion.of(members);
-        region.belongsTo(entry.linear - entry.regionDelta, cpu.translation);
+        List<CodeRegion.Member> members = new ArrayList<>();
+        members.add(new CodeRegion.Member(entry, entry.linear));
+        follow(members, 0);
+        CodeRegion region = CodeRegion.of(members, List.of(), entry);
+        region.adopt();
+        submit(region);
+    }
+
+    private void submit(CodeRegion region) {
+        region.belongsTo(region.base(), cpu.translation);
         if (cpu.platform.multiprocessor()) {
             region.keepOrder();
         }
         region.submissions = 1;
         regions.add(region);
         translator.submit(region);
+    }
+
+    /** Adds what the members from the given one on lead to, and so on. */
+    private void follow(List<CodeRegion.Member> members, int first) {
+        int insns = 0;
+        for (CodeRegion.Member m : members) {
+            insns += m.block().decoded.length;
+        }
+        for (int k = first; k < members.size() && insns < MAX_REGION_INSNS; k++) {
+            Block b = members.get(k).block();
+            long next = members.get(k).linear() + b.length;
+            insns += add(members, b, next);
+            Insn last = b.decoded[b.decoded.length - 1];
+            if (isRelative(last)) {
+                insns += add(members, b, next + last.immediate);
+            }
+        }
     }
 
     private static boolean isRelative(Insn i) {
@@ -234,19 +345,35 @@ public final class Interpreter {
         };
     }
 
-    /** Adds the block at a distance from another's start where it is warm; returns its instructions. */
-    private int add(List<Block> members, CodePage page, Block from, long distance) {
-        long offset = (from.offset & 0xFFF) + distance;
-        if (offset < 0 || offset >= 4096 || members.size() >= Region.MAX_PIECES) {
+    /** Adds the block at an address where it is warm; returns its instructions. */
+    private int add(List<CodeRegion.Member> members, Block from, long linear) {
+        if (members.size() >= Region.MAX_PIECES || Math.abs(linear - members.getFirst().linear()) > CodeRegion.SPAN / 2) {
             return 0;
         }
-        Block b = page.find((int) offset, from.mode);
-        if (b == null || !b.valid || b.secondBacking != null || b.region != null || members.contains(b)
+        Block b = known(linear, from.mode);
+        if (b == null || !b.valid || b.secondBacking != null || b.region != null
                 || b.executions >= 0 && b.executions < threshold >> WARM_SHIFT) {
             return 0;
         }
-        members.add(b);
+        for (CodeRegion.Member m : members) {
+            if (m.block() == b) {
+                return 0;
+            }
+        }
+        members.add(new CodeRegion.Member(b, linear));
         return b.decoded.length;
+    }
+
+    /** The block at a linear address where it was decoded and is easily found, else null. */
+    private Block known(long linear, int mode) {
+        long gpa = cpu.mmu.knownFetchGpa(linear);
+        PhysicalMemory.Region at = gpa < 0 ? null : cpu.mmu.physical().find(gpa);
+        if (at == null) {
+            return null;
+        }
+        long offset = at.backingOffset(gpa);
+        CodePage page = page(at.backing, (int) (offset >>> 12), false);
+        return page == null ? null : page.find((int) offset & 0xFFF, mode);
     }
 
     /** Gives every region up, so that what is hot is translated anew. */

@@ -697,6 +697,14 @@ public final class Mmu {
         return walkGpa;
     }
 
+    /** The guest-physical address of the byte at a linear address where a fetch translated its page lately, else -1. */
+    public long knownFetchGpa(long linear) {
+        long page = linear >>> 12;
+        int user = cpu.cpl == 3 ? 1 : 0;
+        int i = (int) page & CODE_ENTRIES - 1;
+        return codeTags[user][i] == page ? codePages[user][i] | linear & 0xFFF : -1;
+    }
+
     // ---- Slow paths ----------------------------------------------------------------------------------------------
 
     private long loadElsewhere(long linear, int bytes) throws GuestFault {

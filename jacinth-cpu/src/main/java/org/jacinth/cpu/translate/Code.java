@@ -20,6 +20,11 @@ public abstract class Code {
     /** Called by generated classes. */
     protected Code() {}
 
+    /** Bytes of bytecode. */
+    public final int size() {
+        return bytes;
+    }
+
     /** True where {@link #run} can begin at the piece of that index. */
     public final boolean isEntry(int piece) {
         return (entries >>> piece & 1) != 0;

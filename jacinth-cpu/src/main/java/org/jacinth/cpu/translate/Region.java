@@ -7,7 +7,7 @@ import org.jacinth.cpu.emit.Piece;
 import org.jacinth.cpu.state.TranslationCounts;
 
 /**
- * Pieces of hot guest code in one page, to be translated or translated. Made on a processor's thread, which alone uses and
+ * Pieces of hot guest code, to be translated or translated. Made on a processor's thread, which alone uses and
  * invalidates it; translated on any.
  */
 public class Region {
@@ -18,7 +18,6 @@ public class Region {
     /** What was made is counted here. */
     private volatile TranslationCounts counts = new TranslationCounts();
     private volatile long linear;
-    private final int baseInPage;
 
     private volatile Code code;
     private volatile boolean valid = true;
@@ -33,11 +32,9 @@ public class Region {
 
     /**
      * @param pieces at most {@link #MAX_PIECES}, the more important ones first, with numbers that count up
-     * @param baseInPage where the region's base stands in its page
      */
-    public Region(List<Piece> pieces, int baseInPage) {
+    public Region(List<Piece> pieces) {
         this.pieces = List.copyOf(pieces);
-        this.baseInPage = baseInPage;
         this.kept = pieces.size();
         Piece last = pieces.getLast();
         int count = last.first() + last.insns().length;
@@ -112,6 +109,16 @@ public class Region {
         entries |= 1L << piece;
     }
 
+    /** Asks that the next translation can be entered everywhere. */
+    public final void addEveryEntry() {
+        entries = -1L >>> Long.SIZE - pieces.size();
+    }
+
+    /** True where the next translation can be entered at a piece. */
+    public final boolean isWantedEntry(int piece) {
+        return (entries >>> piece & 1) != 0;
+    }
+
     /** How many of the first pieces are or will be translated. */
     public final int kept() {
         return kept;
@@ -132,10 +139,6 @@ public class Region {
 
     final long entries() {
         return entries;
-    }
-
-    final int baseInPage() {
-        return baseInPage;
     }
 
     final void publish(Code translated, int count) {

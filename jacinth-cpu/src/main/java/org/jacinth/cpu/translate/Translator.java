@@ -34,7 +34,7 @@ public final class Translator {
     /** Bytes of a method beyond which HotSpot does not compile it. */
     private static final int LIMIT = 8_000;
     /** What a region's method may take, as estimated from above. */
-    private static final int BUDGET = 4_500;
+    public static final int BUDGET = 6_000;
     private static final int MAX_QUEUED = 4_096;
     /** Calls after which HotSpot wants to compile a method. */
     private static final int REHEARSALS = 260;
@@ -185,7 +185,7 @@ public final class Translator {
     }
 
     private Emitter measure(Region region, List<Piece> pieces) {
-        Emitter e = new Emitter(emission, null, pieces, region.baseInPage(), null);
+        Emitter e = new Emitter(emission, null, pieces, null);
         e.keepOrder(region.isOrdered());
         e.emit();
         return e;
@@ -195,7 +195,7 @@ public final class Translator {
     private Code define(Region region, List<Piece> pieces, Emitter measured) {
         ClassWriter writer = new ClassWriter(SELF, CODE);
         CodeWriter run = writer.method(PARAMETERS);
-        Emitter emitter = new Emitter(emission, run, pieces, region.baseInPage(), measured);
+        Emitter emitter = new Emitter(emission, run, pieces, measured);
         emitter.keepOrder(measured.keepsOrder());
         emitter.emit();
         if (run.length() > LIMIT) {

@@ -118,7 +118,7 @@ final class Subject implements Reference {
 
     private Code translate(Insn insn, long instruction) {
         Region region = new Region(
-                List.of(new Piece(new Insn[] {insn}, 0, insn.length, 0, true)), (int) instruction & 0xFFF);
+                List.of(new Piece(new Insn[] {insn}, 0, insn.length, 0, true)));
         translator.submit(region);
         return region.code();
     }

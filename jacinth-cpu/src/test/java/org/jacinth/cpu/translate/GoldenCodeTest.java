@@ -167,7 +167,7 @@ class GoldenCodeTest {
         };
         Region region = new Region(List.of(
                 new Piece(insns.toArray(Insn[]::new), 0, length, 0, true),
-                new Piece(new Insn[] {behind}, length, 1, insns.size(), true)), 0);
+                new Piece(new Insn[] {behind}, length, 1, insns.size(), true)));
         if (ordered) {
             region.keepOrder();
         }

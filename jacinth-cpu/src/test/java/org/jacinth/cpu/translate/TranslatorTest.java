@@ -23,7 +23,7 @@ class TranslatorTest {
     @Test
     void aRegionMayHaveAPieceThatNothingLeadsTo() throws GuestFault {
         Region region = new Region(
-                List.of(new Piece(decoded("ebfe"), 0, 2, 0, true), new Piece(decoded("ffc0"), 2, 2, 1, false)), 0);
+                List.of(new Piece(decoded("ebfe"), 0, 2, 0, true), new Piece(decoded("ffc0"), 2, 2, 1, false)));
         new Translator(Forms::emit, true, null).submit(region);
         assertNotNull(region.code());
     }
