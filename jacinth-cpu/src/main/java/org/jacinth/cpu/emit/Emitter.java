@@ -29,9 +29,10 @@ import org.jacinth.cpu.state.Flags;
  *
  * <p>Returns and indirect jumps go through the same switch as the entry, so that what returns into the region stays in it.
  *
- * <p>Guest registers and the flag record live in JVM locals. A local holds the number of the instruction in progress, set
- * before anything that can fault, and registers are written after that; one handler then leaves exactly what the faulting
- * instruction leaves. Instructions that nothing is emitted for are executed as the interpreter does, on the processor's state.
+ * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. A local holds the number of the
+ * instruction in progress, set before anything that can fault, and registers are written after that; one handler then leaves
+ * exactly what the faulting instruction leaves. Instructions that nothing is emitted for are executed as the interpreter does,
+ * on the processor's state.
  */
 public final class Emitter {
     /** Value of {@link #flagOp} where the record's operation is not known when translating. */
@@ -52,12 +53,16 @@ public final class Emitter {
     private static final ClassDesc ATTENTION = ClassDesc.of("org.jacinth.cpu.state.Attention");
     private static final ClassDesc SEGMENTS = ClassDesc.of("org.jacinth.cpu.decode.Segments");
     private static final ClassDesc BRANCHES = ClassDesc.of("org.jacinth.cpu.insn.Branches");
+    private static final ClassDesc XMM = ClassDesc.of("org.jacinth.cpu.insn.Xmm");
+    private static final ClassDesc SIMD = ClassDesc.of("org.jacinth.cpu.insn.SimdFloat");
     private static final ClassDesc TABLE = ConstantDescs.CD_long.arrayType();
     private static final ClassDesc VAR_HANDLE = ClassDesc.of("java.lang.invoke.VarHandle");
     private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
     private static final ClassDesc I = ConstantDescs.CD_int;
     private static final ClassDesc J = ConstantDescs.CD_long;
     private static final ClassDesc Z = ConstantDescs.CD_boolean;
+    private static final ClassDesc D = ConstantDescs.CD_double;
+    private static final ClassDesc F = ConstantDescs.CD_float;
     private static final ClassDesc V = ConstantDescs.CD_void;
 
     private static final int SELF_LOCAL = 0;
@@ -83,6 +88,29 @@ public final class Emitter {
     private static final int RAM = 29;
     private static final int GPR = 30;
     private static final int CONDITION = GPR + 32;
+    /** Halves of XMM registers, low ones first: a long, or a double. */
+    private static final int VECTORS = CONDITION + 2;
+    /** The low single of each XMM register's low half, where the local of {@link #VECTORS} has an old one. */
+    private static final int SINGLES = VECTORS + 64;
+    /** What {@link org.jacinth.cpu.insn.SimdFloat#usual} says; zero, too, where any local double or single is denormal. */
+    public static final int USUAL = SINGLES + 16;
+    /** Not zero where the guest has SSE. */
+    private static final int ENABLED = USUAL + 1;
+    /** Locals for an instruction's own use: doubles, and singles. */
+    public static final int D0 = ENABLED + 1;
+    public static final int D1 = D0 + 2;
+    public static final int D2 = D1 + 2;
+    public static final int D3 = D2 + 2;
+    public static final int D4 = D3 + 2;
+    public static final int D5 = D4 + 2;
+    public static final int S0 = D5 + 2;
+    public static final int S1 = S0 + 1;
+    public static final int S2 = S1 + 1;
+
+    // What a local of half an XMM register is.
+    private static final int BITS = 0;
+    private static final int DOUBLE = 1;
+    private static final int SINGLE = 2;
     /** More than there are slots for locals. */
     private static final int LOCALS = 256;
 
@@ -114,6 +142,16 @@ public final class Emitter {
     private int size;
     private int used;
     private int written;
+    /** By number of the half. */
+    private int vectorsUsed;
+    private int vectorsWritten;
+    /** How often a half is used as each kind, for the second pass's {@link #kinds}. */
+    private final int[][] uses = new int[3][32];
+    private final int[] kinds = new int[32];
+    private boolean usesUsual;
+    private boolean usesVectors;
+    /** Since the start of the piece, and the last call in it, the guest was seen to have SSE. */
+    private boolean vectorsEntered;
 
     // Where emission is.
     private int current;
@@ -149,6 +187,20 @@ public final class Emitter {
         if (measured != null) {
             used = measured.used;
             written = measured.written;
+            vectorsUsed = measured.vectorsUsed;
+            vectorsWritten = measured.vectorsWritten;
+            usesUsual = measured.usesUsual;
+            usesVectors = measured.usesVectors;
+            for (int h = 0; h < 32; h++) {
+                int doubles = measured.uses[DOUBLE][h];
+                int singles = measured.uses[SINGLE][h];
+                int bits = measured.uses[BITS][h];
+                kinds[h] = doubles > singles && doubles >= bits ? DOUBLE : singles > 0 && singles >= bits ? SINGLE : BITS;
+                if (kinds[h] == DOUBLE) {
+                    stores[VECTORS + 2 * h] = Opcode.DSTORE;
+                }
+                usesUsual |= kinds[h] != BITS;
+            }
         }
     }
 
@@ -247,6 +299,10 @@ public final class Emitter {
         for (int r = 0; r < 16; r++) {
             known[GPR + 2 * r] = (used >> r & 1) != 0;
         }
+        for (int h = 0; h < 32; h++) {
+            known[VECTORS + 2 * h] = (vectorsUsed >>> h & 1) != 0;
+        }
+        known[USUAL] = usesUsual;
         for (int slot : new int[] {RETIRED, AT, OP, A, B, R, X, TLB, RAM}) {
             known[slot] = true;
         }
@@ -345,6 +401,7 @@ public final class Emitter {
         piece = pieces.get(current);
         bind(starts[current]);
         forgetFlags();
+        vectorsEntered = false;
         ended = false;
         Insn[] insns = piece.insns();
         int first = piece.first();
@@ -555,6 +612,7 @@ public final class Emitter {
             jump(Opcode.GOTO, back);
         });
         forgetFlags();
+        vectorsEntered = false;
         if (goesOn) {
             checkCode();
         } else {
@@ -591,6 +649,15 @@ public final class Emitter {
                 op(Opcode.LASTORE);
             }
         }
+        for (int h = 0; h < 32; h++) {
+            if ((vectorsWritten >>> h & 1) != 0) {
+                cpu();
+                getField("xmm", TABLE);
+                constant(h);
+                vectorBits(h);
+                op(Opcode.LASTORE);
+            }
+        }
     }
 
     private void reload() {
@@ -600,6 +667,25 @@ public final class Emitter {
                 constant(r);
                 op(Opcode.LALOAD);
                 local(Opcode.LSTORE, GPR + 2 * r);
+            }
+        }
+        if (usesVectors) {
+            cpu();
+            invokeStatic(XMM, "enabled", I, CPU);
+            local(Opcode.ISTORE, ENABLED);
+        }
+        if (usesUsual) {
+            cpu();
+            invokeStatic(SIMD, "usual", I, CPU);
+            local(Opcode.ISTORE, USUAL);
+        }
+        for (int h = 0; h < 32; h++) {
+            if ((vectorsUsed >>> h & 1) != 0) {
+                cpu();
+                getField("xmm", TABLE);
+                constant(h);
+                op(Opcode.LALOAD);
+                storeVector(h);
             }
         }
     }
@@ -692,6 +778,232 @@ public final class Emitter {
         op(Opcode.LAND);
         op(Opcode.LOR);
         setWhole(index);
+    }
+
+    /**
+     * To be emitted before an SSE instruction: faults where the guest has not enabled SSE, or wants to be told.
+     *
+     * @param faults whether the rest of the instruction can fault, too; nothing else need be noted then
+     */
+    public void enterVectors(boolean faults) {
+        if (faults || !vectorsEntered) {
+            mayFault();
+        }
+        if (!vectorsEntered) {
+            vectorsEntered = true;
+            usesVectors = true;
+            Place out = new Place();
+            Place back = new Place();
+            local(Opcode.ILOAD, ENABLED);
+            jump(Opcode.IFEQ, out);
+            bind(back);
+            cold.add(() -> {
+                bind(out);
+                cpu();
+                invokeStatic(XMM, "enter", V, CPU);
+                jump(Opcode.GOTO, back);
+            });
+        }
+    }
+
+    /** Pushes half of an XMM register, for an instruction that takes it as bits. */
+    public void vector(int half) {
+        uses[BITS][half]++;
+        vectorBits(half);
+    }
+
+    /** Pops the result of an instruction on bits into half of an XMM register. */
+    public void setVector(int half) {
+        uses[BITS][half]++;
+        setVectorBits(half);
+    }
+
+    /** Pushes half of an XMM register, for an instruction that moves it. */
+    public void vectorBits(int half) {
+        vectorsUsed |= 1 << half;
+        switch (kinds[half]) {
+            case DOUBLE -> {
+                local(Opcode.DLOAD, VECTORS + 2 * half);
+                rawBits();
+            }
+            case SINGLE -> {
+                local(Opcode.LLOAD, VECTORS + 2 * half);
+                local(Opcode.FLOAD, SINGLES + half / 2);
+                invokeStatic(ConstantDescs.CD_Float, "floatToRawIntBits", I, F);
+                invokeStatic(XMM, "withLow32", J, J, I);
+            }
+            default -> local(Opcode.LLOAD, VECTORS + 2 * half);
+        }
+    }
+
+    /** Pops what was moved into half of an XMM register. */
+    public void setVectorBits(int half) {
+        vectorsUsed |= 1 << half;
+        vectorsWritten |= 1 << half;
+        storeVector(half);
+    }
+
+    private void storeVector(int half) {
+        switch (kinds[half]) {
+            case DOUBLE -> toDouble(VECTORS + 2 * half);
+            case SINGLE -> {
+                op(Opcode.DUP2);
+                local(Opcode.LSTORE, VECTORS + 2 * half);
+                op(Opcode.L2I);
+                toSingle(SINGLES + half / 2);
+            }
+            default -> local(Opcode.LSTORE, VECTORS + 2 * half);
+        }
+    }
+
+    /** Copies half of an XMM register. */
+    public void copyVector(int to, int from) {
+        if (kinds[to] == DOUBLE && kinds[from] == DOUBLE) {
+            vectorsUsed |= 1 << from;
+            local(Opcode.DLOAD, VECTORS + 2 * from);
+            setVectorDouble(to);
+        } else {
+            vectorBits(from);
+            setVectorBits(to);
+        }
+    }
+
+    /** Pops bits into a local double. A denormal ends what {@link #USUAL} says. */
+    public void toDouble(int slot) {
+        usesUsual = true;
+        op(Opcode.DUP2);
+        local(Opcode.ILOAD, USUAL);
+        invokeStatic(SIMD, "usual", I, J, I);
+        local(Opcode.ISTORE, USUAL);
+        invokeStatic(ConstantDescs.CD_Double, "longBitsToDouble", D, J);
+        local(Opcode.DSTORE, slot);
+    }
+
+    /** Pops bits, an int, into a local single. A denormal ends what {@link #USUAL} says. */
+    public void toSingle(int slot) {
+        usesUsual = true;
+        op(Opcode.DUP);
+        local(Opcode.ILOAD, USUAL);
+        invokeStatic(SIMD, "usual", I, I, I);
+        local(Opcode.ISTORE, USUAL);
+        invokeStatic(ConstantDescs.CD_Float, "intBitsToFloat", F, I);
+        local(Opcode.FSTORE, slot);
+    }
+
+    /** Replaces the double on the stack by its bits. */
+    public void rawBits() {
+        invokeStatic(ConstantDescs.CD_Double, "doubleToRawLongBits", J, D);
+    }
+
+    /** The local that has half of an XMM register as a double: its own, or the given one, which it is then copied to. */
+    public int vectorDouble(int half, int slot) {
+        usesUsual = true;
+        uses[DOUBLE][half]++;
+        vectorsUsed |= 1 << half;
+        if (kinds[half] == DOUBLE) {
+            return VECTORS + 2 * half;
+        }
+        vectorBits(half);
+        toDouble(slot);
+        return slot;
+    }
+
+    /** Pops a double into half of an XMM register. It is not denormal, or {@link #USUAL} is zero. */
+    public void setVectorDouble(int half) {
+        uses[DOUBLE][half]++;
+        if (kinds[half] == DOUBLE) {
+            vectorsUsed |= 1 << half;
+            vectorsWritten |= 1 << half;
+            local(Opcode.DSTORE, VECTORS + 2 * half);
+        } else {
+            rawBits();
+            setVectorBits(half);
+        }
+    }
+
+    /** The local that has the lowest dword of half an XMM register as a single: its own, or the given one. */
+    public int vectorSingle(int half, int slot) {
+        usesUsual = true;
+        uses[SINGLE][half]++;
+        vectorsUsed |= 1 << half;
+        if (kinds[half] == SINGLE) {
+            return SINGLES + half / 2;
+        }
+        vectorBits(half);
+        op(Opcode.L2I);
+        toSingle(slot);
+        return slot;
+    }
+
+    /** Pops a single into the lowest dword of half an XMM register. It is not denormal, or {@link #USUAL} is zero. */
+    public void setVectorSingle(int half) {
+        uses[SINGLE][half]++;
+        vectorsUsed |= 1 << half;
+        vectorsWritten |= 1 << half;
+        if (kinds[half] == SINGLE) {
+            local(Opcode.FSTORE, SINGLES + half / 2);
+        } else {
+            local(Opcode.FSTORE, S0);
+            vectorBits(half);
+            local(Opcode.FLOAD, S0);
+            invokeStatic(ConstantDescs.CD_Float, "floatToRawIntBits", I, F);
+            invokeStatic(XMM, "withLow32", J, J, I);
+            setVectorBits(half);
+        }
+    }
+
+    /** Pushes the lowest dword of half an XMM register, as an int. */
+    public void vectorLow32(int half) {
+        uses[SINGLE][half]++;
+        vectorsUsed |= 1 << half;
+        if (kinds[half] == SINGLE) {
+            local(Opcode.FLOAD, SINGLES + half / 2);
+            invokeStatic(ConstantDescs.CD_Float, "floatToRawIntBits", I, F);
+        } else {
+            vectorBits(half);
+            op(Opcode.L2I);
+        }
+    }
+
+    /** Pops an int into the lowest dword of half an XMM register. */
+    public void setVectorLow32(int half) {
+        uses[SINGLE][half]++;
+        vectorsUsed |= 1 << half;
+        vectorsWritten |= 1 << half;
+        if (kinds[half] == SINGLE) {
+            toSingle(SINGLES + half / 2);
+        } else {
+            op(Opcode.I2L);
+            local(Opcode.LSTORE, T0);
+            vectorBits(half);
+            local(Opcode.LLOAD, T0);
+            op(Opcode.L2I);
+            invokeStatic(XMM, "withLow32", J, J, I);
+            setVectorBits(half);
+        }
+    }
+
+    /** Notes that the double on the stack, which stays there, may be denormal. */
+    public void checkDouble() {
+        usesUsual = true;
+        op(Opcode.DUP2);
+        local(Opcode.ILOAD, USUAL);
+        invokeStatic(SIMD, "usual", I, D, I);
+        local(Opcode.ISTORE, USUAL);
+    }
+
+    /** Notes that the single on the stack, which stays there, may be denormal. */
+    public void checkSingle() {
+        usesUsual = true;
+        op(Opcode.DUP);
+        local(Opcode.ILOAD, USUAL);
+        invokeStatic(SIMD, "usual", I, F, I);
+        local(Opcode.ISTORE, USUAL);
+    }
+
+    /** Code that is to be emitted where it is out of the way. */
+    public void later(Runnable code) {
+        cold.add(code);
     }
 
     // ---- Operands ------------------------------------------------------------------------------------------------
@@ -814,6 +1126,11 @@ public final class Emitter {
     /** Pops MMU, address and value. {@link #checkCode} is due at the end of the instruction. */
     public void storeModified(int operandSize) {
         invokeVirtual(MMU, STORES[operandSize], V, J, J);
+    }
+
+    /** As {@link #store} for 16 bytes: pops {@link #memory}, address, the low and the high 8 bytes. */
+    public void store128() {
+        invokeStatic(MMU, "store128", V, MMU, TABLE, SEGMENT, J, J, J);
     }
 
     private static final String[] LOADS = {"load8", "load16", "load32", "load64"};

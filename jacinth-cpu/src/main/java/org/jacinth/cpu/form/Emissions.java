@@ -43,7 +43,7 @@ final class Emissions {
                 bitTest(e, i);
             case Definitions.SHIFTS_ROL, Definitions.SHIFTS_ROR -> rotate(e, i);
             case Definitions.PROCESSOR_NOP -> true;
-            default -> false;
+            default -> VectorEmissions.emit(e, i);
         };
     }
 

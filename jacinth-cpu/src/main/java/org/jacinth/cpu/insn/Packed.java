@@ -653,6 +653,16 @@ public final class Packed {
         return ((lane & 2) != 0 ? high : low) >>> (lane & 1) * 32 & LOW32;
     }
 
+    /** PSHUFD and SHUFPS, half of each: two dwords of 128 bits, chosen by bits 1..0 and 3..2 of the control. */
+    public static long twoDwords(long low, long high, int control) {
+        return dword(low, high, control) | dword(low, high, control >>> 2) << 32;
+    }
+
+    /** The top bits of sixteen bytes. */
+    public static long pmovmskb(long low, long high) {
+        return pmovmskb(low) | (long) pmovmskb(high) << 8;
+    }
+
     /** The top bits of eight bytes. */
     public static int pmovmskb(long a) {
         return (int) ((a & H8) * 0x0002_0408_1020_4081L >>> 56);

@@ -50,13 +50,20 @@ public final class SimdFloat {
     static final int NEAREST = 0;
     static final int DOWN = 1;
     static final int UP = 2;
-    static final int ZERO = 3;
+    /** Rounding mode: toward zero. */
+    public static final int ZERO = 3;
 
     static final long NAN64 = 0xFFF8_0000_0000_0000L;
     static final int NAN32 = 0xFFC0_0000;
     private static final long INFINITY64 = 0x7FF0_0000_0000_0000L;
     private static final long SIGN64 = Long.MIN_VALUE;
     private static final long LOW32 = 0xFFFF_FFFFL;
+    /** Twice the upper half of the least double that is surely no tiny number that was rounded up. */
+    private static final int LEAST64 = (1 << 21) + 2;
+    /** Twice the bits of the least single that is no tiny number that was rounded up. */
+    private static final int LEAST32 = (1 << 24) + 2;
+    /** Twice the bits of a single infinity, less the former. Doubles have more exponents: from about 2^1010 on they are unusual. */
+    private static final int NORMALS = 0xFF00_0000 - LEAST32;
     /** Below this the residual of a product, quotient or root may itself underflow. */
     private static final double RESIDUAL_SAFE = 0x1p-960;
 
@@ -71,7 +78,7 @@ public final class SimdFloat {
      *
      * @throws GuestFault #XM, or #UD without CR4.OSXMMEXCPT, for an unmasked exception
      */
-    static void finish(Cpu c) throws GuestFault {
+    public static void finish(Cpu c) throws GuestFault {
         if (c.mxcsr >>> RAISED_SHIFT != 0) {
             report(c);
         }
@@ -88,7 +95,7 @@ public final class SimdFloat {
     }
 
     /** The rounding mode of MXCSR. */
-    static int rounding(Cpu c) {
+    public static int rounding(Cpu c) {
         return c.mxcsr >>> RC_SHIFT & 3;
     }
 
@@ -100,6 +107,55 @@ public final class SimdFloat {
 
     private static boolean sticky(Cpu c) {
         return (c.mxcsr & PE) != 0;
+    }
+
+    /**
+     * Where a normal result raises nothing new, as rounding is to nearest and the precision exception is masked and flagged:
+     * what {@link #isRight} compares the bits of a result with, in one step. Else zero. It stays good until MXCSR is loaded.
+     */
+    public static int usual(Cpu c) {
+        return (c.mxcsr & (RC | PM | PE)) == (PM | PE) ? NORMALS : 0;
+    }
+
+    /** {@code usual}, or zero for a double that is denormal. */
+    public static int usual(long a, int usual) {
+        return (a & INFINITY64) != 0 || a << 1 == 0 ? usual : 0;
+    }
+
+    /** {@code usual}, or zero for a single that is denormal. */
+    public static int usual(int a, int usual) {
+        return (a & 0x7F80_0000) != 0 || a << 1 == 0 ? usual : 0;
+    }
+
+    /** {@code usual}, or zero for a double that is denormal. */
+    public static int usual(double a, int usual) {
+        return usual(Double.doubleToRawLongBits(a), usual);
+    }
+
+    /** {@code usual}, or zero for a single that is denormal. */
+    public static int usual(float a, int usual) {
+        return usual(Float.floatToRawIntBits(a), usual);
+    }
+
+    /** A result that is the processor's, and raises nothing, where no operand is denormal; not all such are found. */
+    public static boolean isRight(double r, int usual) {
+        int upper = (int) (Double.doubleToRawLongBits(r) >>> 32);
+        return Integer.compareUnsigned((upper << 1) - LEAST64, usual) < 0;
+    }
+
+    /** As {@link #isRight(double, long)} for single precision. */
+    public static boolean isRight(float r, int usual) {
+        return Integer.compareUnsigned((Float.floatToRawIntBits(r) << 1) - LEAST32, usual) < 0;
+    }
+
+    /** Operands that are ordered, and not denormal. */
+    public static boolean isOrdered(double a, double b, int usual) {
+        return usual != 0 && (a < b || a >= b);
+    }
+
+    /** As {@link #isOrdered(double, double, long)} for single precision. */
+    public static boolean isOrdered(float a, float b, int usual) {
+        return usual != 0 && (a < b || a >= b);
     }
 
     private static boolean normal(double r) {
@@ -306,7 +362,7 @@ public final class SimdFloat {
     }
 
     /** {@link #compare}: the operands are not ordered. */
-    static final int UNORDERED = 2;
+    public static final int UNORDERED = 2;
 
     /**
      * Compares as UCOMISD does, {@code signalling} as COMISD does.
@@ -562,6 +618,184 @@ public final class SimdFloat {
             return ((long) a & 0x8000_0000L) << 32 | 0x7FF8_0000_0000_0000L | (a & 0x7F_FFFFL) << 29;
         }
         return Double.doubleToRawLongBits(Float.intBitsToFloat((int) operand(c, false, a & LOW32)));
+    }
+
+    // ---- For translated code, which has numbers in locals ---------------------------------------------------------
+
+    /** ADDSD on numbers. */
+    public static double add(Cpu c, double a, double b) {
+        return Double.longBitsToDouble(add64(c, Double.doubleToRawLongBits(a), Double.doubleToRawLongBits(b)));
+    }
+
+    /** ADDSS on numbers. */
+    public static float add(Cpu c, float a, float b) {
+        return Float.intBitsToFloat(add32(c, Float.floatToRawIntBits(a), Float.floatToRawIntBits(b)));
+    }
+
+    /** SUBSD on numbers. */
+    public static double sub(Cpu c, double a, double b) {
+        return Double.longBitsToDouble(sub64(c, Double.doubleToRawLongBits(a), Double.doubleToRawLongBits(b)));
+    }
+
+    /** SUBSS on numbers. */
+    public static float sub(Cpu c, float a, float b) {
+        return Float.intBitsToFloat(sub32(c, Float.floatToRawIntBits(a), Float.floatToRawIntBits(b)));
+    }
+
+    /** MULSD on numbers. */
+    public static double mul(Cpu c, double a, double b) {
+        return Double.longBitsToDouble(mul64(c, Double.doubleToRawLongBits(a), Double.doubleToRawLongBits(b)));
+    }
+
+    /** MULSS on numbers. */
+    public static float mul(Cpu c, float a, float b) {
+        return Float.intBitsToFloat(mul32(c, Float.floatToRawIntBits(a), Float.floatToRawIntBits(b)));
+    }
+
+    /** DIVSD on numbers. */
+    public static double div(Cpu c, double a, double b) {
+        return Double.longBitsToDouble(div64(c, Double.doubleToRawLongBits(a), Double.doubleToRawLongBits(b)));
+    }
+
+    /** DIVSS on numbers. */
+    public static float div(Cpu c, float a, float b) {
+        return Float.intBitsToFloat(div32(c, Float.floatToRawIntBits(a), Float.floatToRawIntBits(b)));
+    }
+
+    /** SQRTSD on a number. */
+    public static double sqrt(Cpu c, double b) {
+        return Double.longBitsToDouble(sqrt64(c, Double.doubleToRawLongBits(b)));
+    }
+
+    /** SQRTSS on a number. */
+    public static float sqrt(Cpu c, float b) {
+        return Float.intBitsToFloat(sqrt32(c, Float.floatToRawIntBits(b)));
+    }
+
+    /** SQRTSS as the JVM has it. */
+    public static float sqrt(float b) {
+        return (float) Math.sqrt(b);
+    }
+
+    /** MINSD on numbers, none of which is denormal where {@code usual} is not zero; finished. */
+    public static double min(Cpu c, double a, double b, int usual) throws GuestFault {
+        if (isOrdered(a, b, usual)) {
+            return a < b ? a : b;
+        }
+        long r = min64(c, Double.doubleToRawLongBits(a), Double.doubleToRawLongBits(b));
+        finish(c);
+        return Double.longBitsToDouble(r);
+    }
+
+    /** MINSS on numbers, none of which is denormal where {@code usual} is not zero; finished. */
+    public static float min(Cpu c, float a, float b, int usual) throws GuestFault {
+        if (isOrdered(a, b, usual)) {
+            return a < b ? a : b;
+        }
+        int r = min32(c, Float.floatToRawIntBits(a), Float.floatToRawIntBits(b));
+        finish(c);
+        return Float.intBitsToFloat(r);
+    }
+
+    /** MAXSD on numbers, none of which is denormal where {@code usual} is not zero; finished. */
+    public static double max(Cpu c, double a, double b, int usual) throws GuestFault {
+        if (isOrdered(a, b, usual)) {
+            return a > b ? a : b;
+        }
+        long r = max64(c, Double.doubleToRawLongBits(a), Double.doubleToRawLongBits(b));
+        finish(c);
+        return Double.longBitsToDouble(r);
+    }
+
+    /** MAXSS on numbers, none of which is denormal where {@code usual} is not zero; finished. */
+    public static float max(Cpu c, float a, float b, int usual) throws GuestFault {
+        if (isOrdered(a, b, usual)) {
+            return a > b ? a : b;
+        }
+        int r = max32(c, Float.floatToRawIntBits(a), Float.floatToRawIntBits(b));
+        finish(c);
+        return Float.intBitsToFloat(r);
+    }
+
+    /** Compares as {@link #compare64}, and finishes; no operand is denormal where {@code usual} is not zero. */
+    public static int order(Cpu c, double a, double b, boolean signalling, int usual) throws GuestFault {
+        if (isOrdered(a, b, usual)) {
+            return a < b ? -1 : a > b ? 1 : 0;
+        }
+        int order = compare64(c, Double.doubleToRawLongBits(a), Double.doubleToRawLongBits(b), signalling);
+        finish(c);
+        return order;
+    }
+
+    /** CVTTSD2SI of a number that is not denormal where {@code usual} is not zero; finished. */
+    public static int truncatedInt(Cpu c, double a, int usual) throws GuestFault {
+        if (usual != 0 && Math.abs(a) < 0x1p31) {
+            return (int) a;
+        }
+        int r = toInt(c, Double.doubleToRawLongBits(a), ZERO);
+        finish(c);
+        return r;
+    }
+
+    /** CVTTSD2SI of a number that is not denormal where {@code usual} is not zero; finished. */
+    public static long truncatedLong(Cpu c, double a, int usual) throws GuestFault {
+        if (usual != 0 && Math.abs(a) < 0x1p62) {
+            return (long) a;
+        }
+        long r = toLong(c, Double.doubleToRawLongBits(a), ZERO);
+        finish(c);
+        return r;
+    }
+
+    /** Compares as {@link #compare32}, and finishes; no operand is denormal where {@code usual} is not zero. */
+    public static int order(Cpu c, float a, float b, boolean signalling, int usual) throws GuestFault {
+        if (isOrdered(a, b, usual)) {
+            return a < b ? -1 : a > b ? 1 : 0;
+        }
+        int order = compare32(c, Float.floatToRawIntBits(a), Float.floatToRawIntBits(b), signalling);
+        finish(c);
+        return order;
+    }
+
+    /** CVTTSS2SI of a number that is not denormal where {@code usual} is not zero; finished. */
+    public static int truncatedInt(Cpu c, float a, int usual) throws GuestFault {
+        if (usual != 0 && Math.abs(a) < 0x1p31f) {
+            return (int) a;
+        }
+        int r = toInt(c, Float.floatToRawIntBits(a), ZERO);
+        finish(c);
+        return r;
+    }
+
+    /** CVTTSS2SI of a number that is not denormal where {@code usual} is not zero; finished. */
+    public static long truncatedLong(Cpu c, float a, int usual) throws GuestFault {
+        if (usual != 0 && Math.abs(a) < 0x1p62f) {
+            return (long) a;
+        }
+        long r = toLong(c, Float.floatToRawIntBits(a), ZERO);
+        finish(c);
+        return r;
+    }
+
+    /** CVTSS2SD of a number that is not denormal where {@code usual} is not zero; finished. */
+    public static double widen(Cpu c, float a, int usual) throws GuestFault {
+        if (usual != 0 && a == a) {
+            return a;
+        }
+        long r = widen(c, Float.floatToRawIntBits(a));
+        finish(c);
+        return Double.longBitsToDouble(r);
+    }
+
+    /** CVTSD2SS of a number that is not denormal where {@code usual} is not zero; finished. */
+    public static float narrow(Cpu c, double a, int usual) throws GuestFault {
+        float r = (float) a;
+        if (isRight(r, usual) || usual != 0 && a == 0) {
+            return r;
+        }
+        int bits = narrow(c, Double.doubleToRawLongBits(a));
+        finish(c);
+        return Float.intBitsToFloat(bits);
     }
 
     // ---- Formats --------------------------------------------------------------------------------------------------

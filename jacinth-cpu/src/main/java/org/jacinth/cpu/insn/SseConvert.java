@@ -32,16 +32,24 @@ public final class SseConvert {
         return (int) (i.isMemory ? c.mmu.load32(i.linear(c, 4, false)) : c.gpr[i.rm]);
     }
 
-    private static long singles(Cpu c, long b) {
+    /** Two dwords as singles. */
+    public static long singles(Cpu c, long b) {
         return pair(SimdFloat.fromLong32(c, (int) b), SimdFloat.fromLong32(c, b >> 32));
     }
 
-    private static long dwords(Cpu c, long b, int rounding) {
+    /** Two singles as dwords. */
+    public static long dwords(Cpu c, long b, int rounding) {
         return pair(SimdFloat.toInt(c, (int) b, rounding), SimdFloat.toInt(c, upper(b), rounding));
     }
 
-    private static long dwords(Cpu c, long b0, long b1, int rounding) {
+    /** Two doubles as dwords. */
+    public static long dwords(Cpu c, long b0, long b1, int rounding) {
         return pair(SimdFloat.toInt(c, b0, rounding), SimdFloat.toInt(c, b1, rounding));
+    }
+
+    /** Two doubles as singles. */
+    public static long narrow(Cpu c, long b0, long b1) {
+        return pair(SimdFloat.narrow(c, b0), SimdFloat.narrow(c, b1));
     }
 
     /**
@@ -194,7 +202,7 @@ public final class SseConvert {
     public static void cvtpd2ps(Cpu c, Insn i) throws GuestFault {
         long b0 = Xmm.low(c, i);
         long b1 = Xmm.high(c, i);
-        long r = pair(SimdFloat.narrow(c, b0), SimdFloat.narrow(c, b1));
+        long r = narrow(c, b0, b1);
         SimdFloat.finish(c);
         Xmm.write(c, i.reg, r, 0);
     }

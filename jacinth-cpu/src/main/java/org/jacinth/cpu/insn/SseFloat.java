@@ -25,7 +25,8 @@ public final class SseFloat {
         return (int) (a >>> 32);
     }
 
-    private static long addPair(Cpu c, long a, long b) {
+    /** Sums of two singles each. */
+    public static long addPair(Cpu c, long a, long b) {
         return pair(SimdFloat.add32(c, (int) a, (int) b), SimdFloat.add32(c, upper(a), upper(b)));
     }
 
@@ -69,7 +70,8 @@ public final class SseFloat {
         Xmm.writeLow(c, i.reg, r);
     }
 
-    private static long mulPair(Cpu c, long a, long b) {
+    /** Products of two singles each. */
+    public static long mulPair(Cpu c, long a, long b) {
         return pair(SimdFloat.mul32(c, (int) a, (int) b), SimdFloat.mul32(c, upper(a), upper(b)));
     }
 
@@ -113,7 +115,8 @@ public final class SseFloat {
         Xmm.writeLow(c, i.reg, r);
     }
 
-    private static long subPair(Cpu c, long a, long b) {
+    /** Differences of two singles each. */
+    public static long subPair(Cpu c, long a, long b) {
         return pair(SimdFloat.sub32(c, (int) a, (int) b), SimdFloat.sub32(c, upper(a), upper(b)));
     }
 
@@ -157,7 +160,8 @@ public final class SseFloat {
         Xmm.writeLow(c, i.reg, r);
     }
 
-    private static long minPair(Cpu c, long a, long b) {
+    /** The lesser of two singles each. */
+    public static long minPair(Cpu c, long a, long b) {
         return pair(SimdFloat.min32(c, (int) a, (int) b), SimdFloat.min32(c, upper(a), upper(b)));
     }
 
@@ -201,7 +205,8 @@ public final class SseFloat {
         Xmm.writeLow(c, i.reg, r);
     }
 
-    private static long divPair(Cpu c, long a, long b) {
+    /** Quotients of two singles each. */
+    public static long divPair(Cpu c, long a, long b) {
         return pair(SimdFloat.div32(c, (int) a, (int) b), SimdFloat.div32(c, upper(a), upper(b)));
     }
 
@@ -245,7 +250,8 @@ public final class SseFloat {
         Xmm.writeLow(c, i.reg, r);
     }
 
-    private static long maxPair(Cpu c, long a, long b) {
+    /** The greater of two singles each. */
+    public static long maxPair(Cpu c, long a, long b) {
         return pair(SimdFloat.max32(c, (int) a, (int) b), SimdFloat.max32(c, upper(a), upper(b)));
     }
 
@@ -289,7 +295,8 @@ public final class SseFloat {
         Xmm.writeLow(c, i.reg, r);
     }
 
-    private static long sqrtPair(Cpu c, long b) {
+    /** Square roots of two singles. */
+    public static long sqrtPair(Cpu c, long b) {
         return pair(SimdFloat.sqrt32(c, (int) b), SimdFloat.sqrt32(c, upper(b)));
     }
 
@@ -392,15 +399,18 @@ public final class SseFloat {
         Xmm.writeLow32(c, i.reg, rsqrt(Xmm.source32(c, i)));
     }
 
-    private static int mask32(Cpu c, int a, int b, int predicate) {
+    /** All ones if the predicate holds, else zero. */
+    public static int mask32(Cpu c, int a, int b, int predicate) {
         return SimdFloat.predicate32(c, a, b, predicate) ? -1 : 0;
     }
 
-    private static long mask64(Cpu c, long a, long b, int predicate) {
+    /** All ones if the predicate holds, else zero. */
+    public static long mask64(Cpu c, long a, long b, int predicate) {
         return SimdFloat.predicate64(c, a, b, predicate) ? -1 : 0;
     }
 
-    private static long maskPair(Cpu c, long a, long b, int predicate) {
+    /** All ones in each of two singles for which the predicate holds, else zero. */
+    public static long maskPair(Cpu c, long a, long b, int predicate) {
         return pair(mask32(c, (int) a, (int) b, predicate), mask32(c, upper(a), upper(b), predicate));
     }
 
@@ -448,10 +458,14 @@ public final class SseFloat {
 
     private static void order(Cpu c, int order) throws GuestFault {
         SimdFloat.finish(c);
-        c.setArithmeticFlags(
-                order == SimdFloat.UNORDERED
-                        ? Flags.ZF | Flags.PF | Flags.CF
-                        : order < 0 ? Flags.CF : order == 0 ? Flags.ZF : 0);
+        c.setArithmeticFlags(flags(order));
+    }
+
+    /** The flags that say how operands are ordered, see {@link SimdFloat#compare64}. */
+    public static int flags(int order) {
+        return order == SimdFloat.UNORDERED
+                ? Flags.ZF | Flags.PF | Flags.CF
+                : order < 0 ? Flags.CF : order == 0 ? Flags.ZF : 0;
     }
 
     /** Compares into ZF, PF and CF; a quiet NaN is not invalid. */

@@ -962,8 +962,7 @@ public final class SseInteger {
         long b0 = Xmm.low(c, i);
         long b1 = Xmm.high(c, i);
         int k = (int) i.immediate;
-        long r0 = Packed.dword(b0, b1, k) | Packed.dword(b0, b1, k >>> 2) << 32;
-        Xmm.write(c, i.reg, r0, Packed.dword(b0, b1, k >>> 4) | Packed.dword(b0, b1, k >>> 6) << 32);
+        Xmm.write(c, i.reg, Packed.twoDwords(b0, b1, k), Packed.twoDwords(b0, b1, k >>> 4));
     }
 
     /** Chooses words of the low half by the control; copies the high half. */
@@ -1061,7 +1060,7 @@ public final class SseInteger {
     @Encoding("66 0F D7 /r reg  PMOVMSKB  Gd, Udq")
     public static void pmovmskb(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
-        c.gpr[i.reg] = Packed.pmovmskb(Xmm.low(c, i.rm)) | (long) Packed.pmovmskb(Xmm.high(c, i.rm)) << 8;
+        c.gpr[i.reg] = Packed.pmovmskb(Xmm.low(c, i.rm), Xmm.high(c, i.rm));
     }
 
     /** Replaces a word by one from a general register or memory. */
@@ -1158,8 +1157,7 @@ public final class SseInteger {
         int k = (int) i.immediate;
         long a0 = Xmm.low(c, i.reg);
         long a1 = Xmm.high(c, i.reg);
-        long r0 = Packed.dword(a0, a1, k) | Packed.dword(a0, a1, k >>> 2) << 32;
-        Xmm.write(c, i.reg, r0, Packed.dword(b0, b1, k >>> 4) | Packed.dword(b0, b1, k >>> 6) << 32);
+        Xmm.write(c, i.reg, Packed.twoDwords(a0, a1, k), Packed.twoDwords(b0, b1, k >>> 4));
     }
 
     /** A qword of the destination, then one of the source, chosen by the control. */
@@ -1263,9 +1261,14 @@ public final class SseInteger {
         long b1 = Xmm.high(c, i);
         long a0 = Xmm.low(c, i.reg);
         long a1 = Xmm.high(c, i.reg);
+        c.setArithmeticFlags(testFlags(a0, a1, b0, b1));
+    }
+
+    /** The flags of PTEST. */
+    public static int testFlags(long a0, long a1, long b0, long b1) {
         int zf = (a0 & b0 | a1 & b1) == 0 ? Flags.ZF : 0;
         int cf = (~a0 & b0 | ~a1 & b1) == 0 ? Flags.CF : 0;
-        c.setArithmeticFlags(zf | cf);
+        return zf | cf;
     }
 
     /** Sums of absolute differences of a four-byte block with eight successive windows. */

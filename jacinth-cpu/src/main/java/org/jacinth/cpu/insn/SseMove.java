@@ -190,7 +190,8 @@ public final class SseMove {
         c.mmu.store64(i.linear(c, 8, true), Xmm.high(c, i.reg));
     }
 
-    private static long twice(long dword) {
+    /** The low dword in both places. */
+    public static long twice(long dword) {
         return (dword & 0xFFFF_FFFFL) * 0x1_0000_0001L;
     }
 
@@ -256,16 +257,24 @@ public final class SseMove {
     @Encoding("NP 0F 50 /r reg  MOVMSKPS  Gd, Udq")
     public static void movmskps(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
-        long low = Xmm.low(c, i.rm);
-        long high = Xmm.high(c, i.rm);
-        c.gpr[i.reg] = low >>> 31 & 1 | low >>> 62 & 2 | high >>> 29 & 4 | high >>> 60 & 8;
+        c.gpr[i.reg] = signs32(Xmm.low(c, i.rm), Xmm.high(c, i.rm));
+    }
+
+    /** The top bits of four dwords. */
+    public static long signs32(long low, long high) {
+        return low >>> 31 & 1 | low >>> 62 & 2 | high >>> 29 & 4 | high >>> 60 & 8;
     }
 
     /** Copies the qwords' top bits to a general register. */
     @Encoding("66 0F 50 /r reg  MOVMSKPD  Gd, Udq")
     public static void movmskpd(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
-        c.gpr[i.reg] = Xmm.low(c, i.rm) >>> 63 | Xmm.high(c, i.rm) >>> 62 & 2;
+        c.gpr[i.reg] = signs64(Xmm.low(c, i.rm), Xmm.high(c, i.rm));
+    }
+
+    /** The top bits of two qwords. */
+    public static long signs64(long low, long high) {
+        return low >>> 63 | high >>> 62 & 2;
     }
 
     /** Stores a general register. Not an SSE instruction in what it needs of CR0 and CR4. */

@@ -11,7 +11,7 @@ import org.jacinth.cpu.state.GuestFault;
  *
  * @sdm 3 "Checking for SSE/SSE2/SSE3/SSSE3/SSE4 Support", "Emulation of SSE Extensions"
  */
-final class Xmm {
+public final class Xmm {
     private Xmm() {}
 
     /**
@@ -19,10 +19,15 @@ final class Xmm {
      *
      * @throws GuestFault #UD where CR0.EM is set or CR4.OSFXSR clear, #NM where CR0.TS is set
      */
-    static void enter(Cpu c) throws GuestFault {
-        if ((c.cr0 & (Cpu.CR0_EM | Cpu.CR0_TS)) != 0 || (c.cr4 & Cpu.CR4_OSFXSR) == 0) {
+    public static void enter(Cpu c) throws GuestFault {
+        if (enabled(c) == 0) {
             throw unavailable(c);
         }
+    }
+
+    /** Not zero where {@link #enter} does not fault. It stays so until CR0 or CR4 is written. */
+    public static int enabled(Cpu c) {
+        return (c.cr0 & (Cpu.CR0_EM | Cpu.CR0_TS) | ~c.cr4 & Cpu.CR4_OSFXSR) == 0 ? 1 : 0;
     }
 
     private static GuestFault unavailable(Cpu c) {
@@ -32,7 +37,11 @@ final class Xmm {
 
     /** Linear address of a 16-byte memory operand. @throws GuestFault #GP(0) where it is not aligned */
     static long aligned(Cpu c, Insn i, boolean write) throws GuestFault {
-        long linear = i.linear(c, 16, write);
+        return aligned(c, i.linear(c, 16, write));
+    }
+
+    /** The address. @throws GuestFault #GP(0) where it is not a multiple of 16 */
+    public static long aligned(Cpu c, long linear) throws GuestFault {
         if ((linear & 15) != 0) {
             throw c.gp();
         }
@@ -106,6 +115,11 @@ final class Xmm {
 
     /** Replaces the low dword of a register. */
     static void writeLow32(Cpu c, int register, int value) {
-        c.xmm[register << 1] = c.xmm[register << 1] & 0xFFFF_FFFF_0000_0000L | value & 0xFFFF_FFFFL;
+        c.xmm[register << 1] = withLow32(c.xmm[register << 1], value);
+    }
+
+    /** The upper dword of {@code a} over another. */
+    public static long withLow32(long a, int value) {
+        return a & 0xFFFF_FFFF_0000_0000L | value & 0xFFFF_FFFFL;
     }
 }

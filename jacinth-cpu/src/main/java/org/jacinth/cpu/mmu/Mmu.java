@@ -548,6 +548,16 @@ public final class Mmu {
         }
     }
 
+    /** Stores 16 bytes likewise. */
+    public static void store128(Mmu m, long[] t, MemorySegment ram, long linear, long low, long high)
+            throws GuestFault {
+        if ((linear & 0xFFF) > 0xFF0) {
+            m.prepareWrite(linear, 16);
+        }
+        store64(m, t, ram, linear, low);
+        store64(m, t, ram, linear + 8, high);
+    }
+
     // ---- Runs of string instructions -----------------------------------------------------------------------------
 
     /**
