@@ -51,13 +51,19 @@ final class CodeRegion extends Region {
         for (Member m : members) {
             count += m.block.decoded.length;
             long delta = (m.linear & ~0xFFFL) - (base & ~0xFFFL);
-            Page page = new Page(delta, m.block.backing, (int) (m.block.offset >>> 12));
-            if (!found.contains(page)) {
-                found.add(page);
+            note(found, new Page(delta, m.block.backing, (int) (m.block.offset >>> 12)));
+            if (m.block.secondBacking != null) {
+                note(found, new Page(delta + 4096, m.block.secondBacking, m.block.secondPage));
             }
         }
         insns = count;
         pages = found;
+    }
+
+    private static void note(List<Page> pages, Page page) {
+        if (!pages.contains(page)) {
+            pages.add(page);
+        }
     }
 
     /**
@@ -117,16 +123,20 @@ final class CodeRegion extends Region {
      * @return false, and the region is given up, where a block was changed meanwhile, is in yet another region, or did not fit
      */
     boolean adopt() {
-        for (CodeRegion old : replaced) {
-            old.successor = null;
-        }
         boolean usable = isValid() && (replaced.isEmpty() || kept() == members.size());
         for (Member m : members) {
             CodeRegion at = m.block.region;
             usable &= m.block.valid && (at == null || replaced.contains(at));
         }
+        for (CodeRegion old : replaced) {
+            old.successor = null;
+            old.joints = usable ? old.joints : Integer.MAX_VALUE;
+        }
         if (!usable) {
             invalidate();
+            for (Member m : members) {
+                m.block.executions = m.block.region == null ? 0 : m.block.executions;
+            }
             return false;
         }
         for (int k = 0; k < members.size(); k++) {

@@ -73,6 +73,8 @@ public final class Interpreter {
 
     private final Translator translator;
     private final int threshold;
+    /** Executions of a piece after which its region is translated again to be entered there. */
+    private final int entryThreshold;
     /**
      * The instruction at RIP changed code that a region was made of, perhaps its own: it is to be interpreted, which goes on
      * behind it, as a region would stop again.
@@ -96,6 +98,7 @@ public final class Interpreter {
         this.cpu = cpu;
         this.translator = translator;
         this.threshold = threshold;
+        this.entryThreshold = Math.max(1, threshold / 4);
         cpu.mmu.setCodeListener(this::invalidate);
     }
 
@@ -143,7 +146,7 @@ public final class Interpreter {
                 takeOver(region);
             }
             Code code = enterable(block);
-            if (code == null && ++block.executions >= threshold) {
+            if (code == null && ++block.executions >= (block.region == null ? threshold : entryThreshold)) {
                 heat(block, from);
                 code = enterable(block);
             }
@@ -231,9 +234,15 @@ public final class Interpreter {
     private void heat(Block block, CodeRegion from) {
         CodeRegion region = block.region;
         if (region != null && block.piece < region.kept()) {
-            block.executions = Integer.MIN_VALUE;
-            if (region.code() != null && !region.code().isEntry(block.piece) && region.submissions <= MAX_TRANSLATIONS) {
+            // Where the region is not translated yet, or its pages are not mapped now, it is looked at again later.
+            block.executions = entryThreshold / 2;
+            if (region.code() != null && !region.isWantedEntry(block.piece)) {
                 region.addEntry(block.piece);
+                for (CodeRegion.Member m : region.members()) {
+                    if (m.block().region == region && m.block().executions >= threshold >> WARM_SHIFT) {
+                        region.addEntry(m.block().piece);
+                    }
+                }
                 if (region.submissions == MAX_TRANSLATIONS) {
                     region.addEveryEntry();
                 }
@@ -244,7 +253,7 @@ public final class Interpreter {
         }
         // Where it did not fit in its region it may begin one of its own.
         block.region = null;
-        if (block.mode != Cpu.MODE_64 || block.secondBacking != null || block.regionsLost > MAX_LOST) {
+        if (block.mode != Cpu.MODE_64 || block.regionsLost > MAX_LOST) {
             block.executions = Integer.MIN_VALUE;
         } else if (from == null || !canGrow(from, block.decoded.length)) {
             block.executions = Integer.MIN_VALUE;
@@ -291,9 +300,7 @@ public final class Interpreter {
 
     private void takeOver(CodeRegion old) {
         CodeRegion next = old.successor;
-        if (!next.isValid() || next.kept() == 0) {
-            old.successor = null;
-        } else if (next.code() != null) {
+        if (next.code() != null || next.kept() == 0 || !next.isValid()) {
             next.adopt();
         }
     }
@@ -351,7 +358,7 @@ public final class Interpreter {
             return 0;
         }
         Block b = known(linear, from.mode);
-        if (b == null || !b.valid || b.secondBacking != null || b.region != null
+        if (b == null || !b.valid || b.region != null
                 || b.executions >= 0 && b.executions < threshold >> WARM_SHIFT) {
             return 0;
         }
