@@ -456,6 +456,9 @@ public final class Emitter {
         if (Definitions.shape(i.definition) != Shape.HELPER) {
             return false;
         }
+        if (i.kind0 == Operand.XMM || i.kind1 == Operand.XMM) {
+            return i.definition == Definitions.SSE_MOVE_MASKMOVDQU;
+        }
         return switch (i.definition) {
             case Definitions.MOVES_CMOV, Definitions.MOVES_SETCC, Definitions.MOVES_CLC, Definitions.MOVES_STC,
                     Definitions.MOVES_CMC, Definitions.ARITHMETIC_MUL, Definitions.ARITHMETIC_IMUL2,
