@@ -456,6 +456,9 @@ public final class Emitter {
         if (Definitions.shape(i.definition) != Shape.HELPER) {
             return false;
         }
+        if (i.kind0 == Operand.XMM || i.kind1 == Operand.XMM) {
+            return i.definition == Definitions.SSE_MOVE_MASKMOVDQU;
+        }
         return switch (i.definition) {
             case Definitions.MOVES_CMOV, Definitions.MOVES_SETCC, Definitions.MOVES_CLC, Definitions.MOVES_STC,
                     Definitions.MOVES_CMC, Definitions.ARITHMETIC_MUL, Definitions.ARITHMETIC_IMUL2,
@@ -1128,6 +1131,48 @@ public final class Emitter {
         invokeVirtual(MMU, STORES[operandSize], V, J, J);
     }
 
+    /**
+     * Loads the 16 bytes at the address in the local {@link #T2} into {@link #T0} and {@link #T1}; a fault of either half is
+     * that of loading the low one first.
+     */
+    public void load128() {
+        Place out = new Place();
+        Place back = new Place();
+        local(Opcode.ALOAD, TLB);
+        local(Opcode.LLOAD, T2);
+        invokeStatic(MMU, "find128", J, TABLE, J);
+        op(Opcode.DUP2);
+        local(Opcode.LSTORE, T3);
+        op(Opcode.LCONST_0);
+        op(Opcode.LCMP);
+        jump(Opcode.IFLT, out);
+        local(Opcode.ALOAD, RAM);
+        local(Opcode.LLOAD, T3);
+        invokeStatic(MMU, "get64", J, SEGMENT, J);
+        local(Opcode.LSTORE, T0);
+        local(Opcode.ALOAD, RAM);
+        local(Opcode.LLOAD, T3);
+        constant(8L);
+        op(Opcode.LADD);
+        invokeStatic(MMU, "get64", J, SEGMENT, J);
+        local(Opcode.LSTORE, T1);
+        bind(back);
+        cold.add(() -> {
+            bind(out);
+            memory();
+            local(Opcode.LLOAD, T2);
+            load(3);
+            local(Opcode.LSTORE, T0);
+            memory();
+            local(Opcode.LLOAD, T2);
+            constant(8L);
+            op(Opcode.LADD);
+            load(3);
+            local(Opcode.LSTORE, T1);
+            jump(Opcode.GOTO, back);
+        });
+    }
+
     /** As {@link #store} for 16 bytes: pops {@link #memory}, address, the low and the high 8 bytes. */
     public void store128() {
         invokeStatic(MMU, "store128", V, MMU, TABLE, SEGMENT, J, J, J);
@@ -1306,6 +1351,15 @@ public final class Emitter {
             op(Opcode.LCONST_0);
             op(Opcode.LCMP);
             jump(not ? Opcode.IFGE : Opcode.IFLT, to);
+            return;
+        }
+        if (flagOp == Flags.PACKED << 2 && (kind >= 1 && kind <= 5)) {
+            int[] flags = {0, Flags.CF, Flags.ZF, Flags.CF | Flags.ZF, Flags.SF, Flags.PF};
+            local(Opcode.LLOAD, R);
+            op(Opcode.L2I);
+            constant(flags[kind]);
+            op(Opcode.IAND);
+            jump(not ? Opcode.IFEQ : Opcode.IFNE, to);
             return;
         }
         boolean plain = known && (flagOp & ~0xFF) == 0;

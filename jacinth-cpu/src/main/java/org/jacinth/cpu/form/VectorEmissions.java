@@ -278,17 +278,13 @@ final class VectorEmissions {
         }
         linear128(e, i, aligned, false);
         e.local(Opcode.LSTORE, Emitter.T2);
-        e.memory();
-        e.local(Opcode.LLOAD, Emitter.T2);
-        e.load(3);
-        e.local(Opcode.LSTORE, Emitter.T0);
         if (both) {
+            e.load128();
+        } else {
             e.memory();
             e.local(Opcode.LLOAD, Emitter.T2);
-            e.constant(8L);
-            e.op(Opcode.LADD);
             e.load(3);
-            e.local(Opcode.LSTORE, Emitter.T1);
+            e.local(Opcode.LSTORE, Emitter.T0);
         }
     }
 

@@ -58,7 +58,7 @@ public final class SimdFloat {
     private static final long INFINITY64 = 0x7FF0_0000_0000_0000L;
     private static final long SIGN64 = Long.MIN_VALUE;
     private static final long LOW32 = 0xFFFF_FFFFL;
-    /** Twice the upper half of the least double that is surely no tiny number that was rounded up. */
+    /** Bits 62..31 of the least double that is surely no tiny number that was rounded up. */
     private static final int LEAST64 = (1 << 21) + 2;
     /** Twice the bits of the least single that is no tiny number that was rounded up. */
     private static final int LEAST32 = (1 << 24) + 2;
@@ -139,8 +139,8 @@ public final class SimdFloat {
 
     /** A result that is the processor's, and raises nothing, where no operand is denormal; not all such are found. */
     public static boolean isRight(double r, int usual) {
-        int upper = (int) (Double.doubleToRawLongBits(r) >>> 32);
-        return Integer.compareUnsigned((upper << 1) - LEAST64, usual) < 0;
+        int upper = (int) (Double.doubleToRawLongBits(r) >>> 31);
+        return Integer.compareUnsigned(upper - LEAST64, usual) < 0;
     }
 
     /** As {@link #isRight(double, long)} for single precision. */

@@ -548,14 +548,35 @@ public final class Mmu {
         }
     }
 
-    /** Stores 16 bytes likewise. */
+    /** Where {@link #ram} has 16 bytes to be loaded by {@link #get64}; or -1 where they are to be loaded one by one. */
+    public static long find128(long[] t, long linear) {
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        return t[i] == linear + 15 >>> 12 ? t[i + 2] + linear : -1;
+    }
+
+    /** Loads from a place in {@link #ram}. */
+    public static long get64(MemorySegment ram, long at) {
+        return ram.get(LONG, at);
+    }
+
+    /** Stores 16 bytes as {@link #store64} does eight. */
     public static void store128(Mmu m, long[] t, MemorySegment ram, long linear, long low, long high)
             throws GuestFault {
-        if ((linear & 0xFFF) > 0xFF0) {
-            m.prepareWrite(linear, 16);
+        int i = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[i + 1] == linear + 15 >>> 12) {
+            long at = t[i + 2] + linear;
+            ram.set(LONG, at, low);
+            ram.set(LONG, at + 8, high);
+        } else {
+            m.storeOnce128(linear, low, high);
         }
-        store64(m, t, ram, linear, low);
-        store64(m, t, ram, linear + 8, high);
+    }
+
+    private void storeOnce128(long linear, long low, long high) throws GuestFault {
+        store128(linear, low, high);
+        if (cpu.codeChanged) {
+            throw cpu.resync();
+        }
     }
 
     // ---- Runs of string instructions -----------------------------------------------------------------------------

@@ -130,6 +130,11 @@ class GoldenCodeTest {
         {"660fefc1", "pxor xmm0, xmm1"},
         {"660ffec1", "paddd xmm0, xmm1"},
         {"f20f58c1", "addsd xmm0, xmm1"},
+        {"f20f5903", "mulsd xmm0, [rbx]"},
+        {"f30f58c1", "addss xmm0, xmm1"},
+        {"660f58c1", "addpd xmm0, xmm1"},
+        {"660f2ec17705", "ucomisd xmm0, xmm1; ja"},
+        {"f20f2ac3", "cvtsi2sd xmm0, ebx"},
         {"660f6ec3", "movd xmm0, ebx"},
     };
 
