@@ -41,7 +41,7 @@ enum Executors {
         }
     };
 
-    private static final Executors DEFAULT = INTERPRET;
+    private static final Executors DEFAULT = TRANSLATE;
     /** Executions of a block after which it is translated. */
     private static final int THRESHOLD = 8_000;
 

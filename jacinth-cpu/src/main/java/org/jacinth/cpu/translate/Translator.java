@@ -46,6 +46,7 @@ public final class Translator {
     private static final long PATIENCE_NANOS = 150_000_000;
     private static final long PAUSE_NANOS = 300_000;
 
+    private static final System.Logger LOGGER = System.getLogger("org.jacinth.cpu");
     private static final ClassDesc CODE = ClassDesc.of("org.jacinth.cpu.translate.Code");
     private static final ClassDesc SELF = ClassDesc.of("org.jacinth.cpu.translate.Translated");
     private static final ClassDesc[] PARAMETERS = {
@@ -103,10 +104,25 @@ public final class Translator {
             translate(region);
         } else {
             THREAD.execute(() -> {
-                translate(region);
+                translateOrNot(region);
                 letGo();
             });
         }
+    }
+
+    /** A mistake of this translator costs the guest speed and nothing else: what cannot be translated stays interpreted. */
+    private void translateOrNot(Region region) {
+        try {
+            translate(region);
+        } catch (RuntimeException | LinkageError e) {
+            region.publishNothing();
+            LOGGER.log(System.Logger.Level.WARNING,
+                    "code stays interpreted: address=0x%x, reason=%s".formatted(region.linear(), firstLine(e)));
+        }
+    }
+
+    private static String firstLine(Throwable e) {
+        return e.toString().lines().findFirst().orElse("");
     }
 
     private void translate(Region region) {
