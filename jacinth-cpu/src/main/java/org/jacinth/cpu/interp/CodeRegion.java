@@ -60,6 +60,13 @@ final class CodeRegion extends Region {
         pages = found;
     }
 
+    /** True where members are no further apart than a region reaches. */
+    static boolean fits(List<Member> members) {
+        long least = members.stream().mapToLong(Member::linear).min().orElseThrow();
+        long most = members.stream().mapToLong(Member::linear).max().orElseThrow();
+        return most - least <= SPAN;
+    }
+
     private static void note(List<Page> pages, Page page) {
         if (!pages.contains(page)) {
             pages.add(page);

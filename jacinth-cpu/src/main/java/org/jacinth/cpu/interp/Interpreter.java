@@ -255,7 +255,7 @@ public final class Interpreter {
         block.region = null;
         if (block.mode != Cpu.MODE_64 || block.regionsLost > MAX_LOST) {
             block.executions = Integer.MIN_VALUE;
-        } else if (from == null || !canGrow(from, block.decoded.length)) {
+        } else if (from == null || !canGrow(from, block.decoded.length) || isFar(from.base(), block.linear)) {
             block.executions = Integer.MIN_VALUE;
             form(block);
         } else if (from.successor != null) {
@@ -275,11 +275,16 @@ public final class Interpreter {
                 && region.code().size() + BYTES_AN_INSN * insns <= Translator.BUDGET;
     }
 
+    /** True where one region must not reach from here to there, as user code and the kernel's. */
+    private static boolean isFar(long a, long b) {
+        return a - b > CodeRegion.SPAN / 4 || b - a > CodeRegion.SPAN / 4 || a < 0 != b < 0;
+    }
+
     /** Has a region translated together with another one that led to it often. */
     private void join(CodeRegion from, CodeRegion region) {
         if (!canGrow(from, region.insns) || !canGrow(region, 0) || from.successor != null || region.successor != null
                 || from.members().size() + region.members().size() > Region.MAX_PIECES
-                || Math.abs(from.base() - region.base()) > CodeRegion.SPAN / 2) {
+                || isFar(from.base(), region.base())) {
             return;
         }
         List<CodeRegion.Member> members = new ArrayList<>(from.members());
@@ -289,6 +294,13 @@ public final class Interpreter {
 
     private void replace(List<CodeRegion.Member> members, int first, List<CodeRegion> old, Block entry) {
         follow(members, first);
+        if (!CodeRegion.fits(members)) {
+            old.forEach(r -> r.joints = MAX_JOINTS);
+            if (entry != null) {
+                form(entry);
+            }
+            return;
+        }
         CodeRegion next = CodeRegion.of(members, old, entry);
         for (CodeRegion r : old) {
             next.joints = Math.max(next.joints, r.joints + 1);
@@ -354,7 +366,7 @@ public final class Interpreter {
 
     /** Adds the block at an address where it is warm; returns its instructions. */
     private int add(List<CodeRegion.Member> members, Block from, long linear) {
-        if (members.size() >= Region.MAX_PIECES || Math.abs(linear - members.getFirst().linear()) > CodeRegion.SPAN / 2) {
+        if (members.size() >= Region.MAX_PIECES || isFar(members.getFirst().linear(), linear)) {
             return 0;
         }
         Block b = known(linear, from.mode);
