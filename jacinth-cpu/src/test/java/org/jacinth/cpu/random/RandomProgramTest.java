@@ -26,12 +26,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RandomProgramTest {
-    private static final long SEED = Long.getLong("jacinth.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("jacinth.seed", 20_261_126L);
     private static final int PROGRAMS = Integer.getInteger("jacinth.programs", 4);
     /** Instructions that a program may take before it is thrown away as one that does not end. */
     private static final int MOST = 60_000;
     /** Often enough to be translated in most programs, rarely enough that what is executed changes under way. */
     private static final int THRESHOLD = 3;
+    /** How often the programs are run until an interrupt comes. */
+    private static final int MOST_RUNS = 100;
     private static final long MAX_SPINS = 1_000;
 
     /** How a program is executed. */
@@ -201,12 +203,11 @@ class RandomProgramTest {
     @EnumSource(Way.class)
     void everyInterruptedInstructionIsWhereItsPredecessorsLead(Way way) {
         System.out.println("jacinth.seed=" + SEED + " way=" + way);
-        long stops = run(way, false, false, (whole, single, seed, what) -> {
+        interrupted(way, false, (whole, single, seed, what) -> {
             try (Storm storm = new Storm(whole.cpu, seed)) {
                 return together(whole, single, seed, what);
             }
         });
-        assertTrue(stops > 0, "interrupts came");
     }
 
     /** Here string instructions are interrupted too, so that instructions cannot be counted. */
@@ -214,7 +215,7 @@ class RandomProgramTest {
     @EnumSource(Way.class)
     void interruptsLeaveNoTrace(Way way) {
         System.out.println("jacinth.seed=" + SEED + " way=" + way);
-        long interrupts = run(way, true, false, (whole, single, seed, what) -> {
+        interrupted(way, true, (whole, single, seed, what) -> {
             while (!single.isOver()) {
                 single.step();
             }
@@ -241,6 +242,14 @@ class RandomProgramTest {
             assertEquals("", memory(single.ram, whole.ram), what);
             return count;
         });
+    }
+
+    /** Runs until interrupts came: on a busy host the programs may be over before the storm begins. */
+    private static void interrupted(Way way, boolean repeats, Run run) {
+        long interrupts = 0;
+        for (int k = 0; interrupts == 0 && k < MOST_RUNS; k++) {
+            interrupts = run(way, repeats, false, run);
+        }
         assertTrue(interrupts > 0, "interrupts came");
     }
 
