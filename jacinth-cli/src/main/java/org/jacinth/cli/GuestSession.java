@@ -1,7 +1,6 @@
 package org.jacinth.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -42,7 +41,7 @@ final class GuestSession {
      * @throws CliException if the image cannot be booted, or the machine cannot be built
      */
     ExitStatus run() {
-        InputStream in = new FileInputStream(FileDescriptor.in);
+        InputStream in = System.in;
         WatchedOutput out = new WatchedOutput(new FileOutputStream(FileDescriptor.out), this::stop);
         builder.consoleOutput(out);
         Outcome outcome;

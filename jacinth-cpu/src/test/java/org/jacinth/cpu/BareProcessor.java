@@ -36,11 +36,28 @@ public final class BareProcessor {
     public static Cpu over(MemorySegment memory) {
         GuestPhysicalMap map = new GuestPhysicalMap(
                 List.of(new GuestPhysicalMap.Region(0, memory.byteSize(), memory, 0, true, true)));
+        return over(new PhysicalMemory(new Host(map)));
+    }
+
+    /** A processor with code at an address of its memory, about to execute it as 64-bit code without paging. */
+    public static Cpu in64BitMode(MemorySegment memory, int entry, byte[] code) {
+        MemorySegment.copy(MemorySegment.ofArray(code), 0, memory, entry, code.length);
+        Cpu cpu = over(memory);
+        cpu.cr0 = Cpu.CR0_PE;
+        cpu.efer = Cpu.EFER_LME | Cpu.EFER_LMA;
+        cpu.segAttr[Cpu.CS] = 0x9B | Cpu.ATTR_L;
+        cpu.updateMode();
+        cpu.rip = entry;
+        return cpu;
+    }
+
+    /** A processor with that memory. */
+    public static Cpu over(PhysicalMemory memory) {
         Platform platform = (Platform) Proxy.newProxyInstance(
                 BareProcessor.class.getClassLoader(), new Class<?>[] {Platform.class}, (p, m, a) -> {
                     Class<?> type = m.getReturnType();
                     return type == boolean.class ? (Object) false : type == int.class ? (Object) 0 : (Object) 0L;
                 });
-        return new Cpu(0, new Mmu(new PhysicalMemory(new Host(map))), platform);
+        return new Cpu(0, new Mmu(memory), platform);
     }
 }

@@ -27,7 +27,7 @@ import org.jacinth.cpu.state.Flags;
  * after which it stopped because code changed. Registers and flags are the processor's again in each case; what was retired
  * counts up to the start of the piece that was left in the middle.
  *
- * <p>Returns and indirect jumps go through the same switch as the entry, so that what returns into the region stays in it.
+ * <p>Returns and indirect jumps go through the same switch as entering does, so that what returns into the region stays in it.
  *
  * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. A local holds the number of the
  * instruction in progress, set before anything that can fault, and registers are written after that; one handler then leaves
@@ -477,7 +477,7 @@ public final class Emitter {
         return piece.delta() + i.start + i.length;
     }
 
-    /** Pushes the RIP at a distance from the entry. */
+    /** Pushes the RIP at a distance from the base. */
     private void rip(long delta) {
         local(Opcode.LLOAD, BASE);
         if (delta != 0) {
@@ -491,7 +491,7 @@ public final class Emitter {
         rip(next(i));
     }
 
-    /** Goes on at a distance from the entry: in the region or out of it. Checks nothing. */
+    /** Goes on at a distance from the base: in the region or out of it. Checks nothing. */
     private void edge(long delta, boolean last) {
         count(piece);
         Integer to = order.get(delta);

@@ -62,20 +62,20 @@ final class VectorEmissions {
             case Definitions.SSE_MOVE_MOVMSKPD -> topBits(e, i, MOVE, "signs64");
             case Definitions.SSE_MOVE_MOVNTI -> movnti(e, i);
 
-            case Definitions.SSE_FLOAT_ADDSD -> double1(e, i, "add", Opcode.DADD);
-            case Definitions.SSE_FLOAT_SUBSD -> double1(e, i, "sub", Opcode.DSUB);
-            case Definitions.SSE_FLOAT_MULSD -> double1(e, i, "mul", Opcode.DMUL);
-            case Definitions.SSE_FLOAT_DIVSD -> double1(e, i, "div", Opcode.DDIV);
-            case Definitions.SSE_FLOAT_MINSD -> extreme(e, i, 3, "min");
-            case Definitions.SSE_FLOAT_MAXSD -> extreme(e, i, 3, "max");
-            case Definitions.SSE_FLOAT_SQRTSD -> doubleRoot(e, i);
-            case Definitions.SSE_FLOAT_ADDSS -> single1(e, i, "add", Opcode.FADD);
-            case Definitions.SSE_FLOAT_SUBSS -> single1(e, i, "sub", Opcode.FSUB);
-            case Definitions.SSE_FLOAT_MULSS -> single1(e, i, "mul", Opcode.FMUL);
-            case Definitions.SSE_FLOAT_DIVSS -> single1(e, i, "div", Opcode.FDIV);
-            case Definitions.SSE_FLOAT_MINSS -> extreme(e, i, 2, "min");
-            case Definitions.SSE_FLOAT_MAXSS -> extreme(e, i, 2, "max");
-            case Definitions.SSE_FLOAT_SQRTSS -> singleRoot(e, i);
+            case Definitions.SSE_FLOAT_ADDSD -> scalar(e, i, Real.DOUBLE, "add", Opcode.DADD);
+            case Definitions.SSE_FLOAT_SUBSD -> scalar(e, i, Real.DOUBLE, "sub", Opcode.DSUB);
+            case Definitions.SSE_FLOAT_MULSD -> scalar(e, i, Real.DOUBLE, "mul", Opcode.DMUL);
+            case Definitions.SSE_FLOAT_DIVSD -> scalar(e, i, Real.DOUBLE, "div", Opcode.DDIV);
+            case Definitions.SSE_FLOAT_MINSD -> extreme(e, i, Real.DOUBLE, "min");
+            case Definitions.SSE_FLOAT_MAXSD -> extreme(e, i, Real.DOUBLE, "max");
+            case Definitions.SSE_FLOAT_SQRTSD -> root(e, i, Real.DOUBLE, MATH);
+            case Definitions.SSE_FLOAT_ADDSS -> scalar(e, i, Real.SINGLE, "add", Opcode.FADD);
+            case Definitions.SSE_FLOAT_SUBSS -> scalar(e, i, Real.SINGLE, "sub", Opcode.FSUB);
+            case Definitions.SSE_FLOAT_MULSS -> scalar(e, i, Real.SINGLE, "mul", Opcode.FMUL);
+            case Definitions.SSE_FLOAT_DIVSS -> scalar(e, i, Real.SINGLE, "div", Opcode.FDIV);
+            case Definitions.SSE_FLOAT_MINSS -> extreme(e, i, Real.SINGLE, "min");
+            case Definitions.SSE_FLOAT_MAXSS -> extreme(e, i, Real.SINGLE, "max");
+            case Definitions.SSE_FLOAT_SQRTSS -> root(e, i, Real.SINGLE, SIMD);
             case Definitions.SSE_FLOAT_ADDPD -> doubles(e, i, "add", Opcode.DADD);
             case Definitions.SSE_FLOAT_SUBPD -> doubles(e, i, "sub", Opcode.DSUB);
             case Definitions.SSE_FLOAT_MULPD -> doubles(e, i, "mul", Opcode.DMUL);
@@ -90,10 +90,10 @@ final class VectorEmissions {
             case Definitions.SSE_FLOAT_MINPS -> floats(e, i, FLOAT, "minPair");
             case Definitions.SSE_FLOAT_MAXPS -> floats(e, i, FLOAT, "maxPair");
             case Definitions.SSE_FLOAT_SQRTPS -> roots(e, i, FLOAT, "sqrtPair");
-            case Definitions.SSE_FLOAT_UCOMISD -> compare(e, i, 3, false);
-            case Definitions.SSE_FLOAT_COMISD -> compare(e, i, 3, true);
-            case Definitions.SSE_FLOAT_UCOMISS -> compare(e, i, 2, false);
-            case Definitions.SSE_FLOAT_COMISS -> compare(e, i, 2, true);
+            case Definitions.SSE_FLOAT_UCOMISD -> compare(e, i, Real.DOUBLE, false);
+            case Definitions.SSE_FLOAT_COMISD -> compare(e, i, Real.DOUBLE, true);
+            case Definitions.SSE_FLOAT_UCOMISS -> compare(e, i, Real.SINGLE, false);
+            case Definitions.SSE_FLOAT_COMISS -> compare(e, i, Real.SINGLE, true);
             case Definitions.SSE_FLOAT_CMPSD -> doubleMask(e, i);
             case Definitions.SSE_FLOAT_CMPSS -> singleMask(e, i);
             case Definitions.SSE_FLOAT_CMPPD -> masks(e, i, "mask64");
@@ -101,10 +101,10 @@ final class VectorEmissions {
 
             case Definitions.SSE_CONVERT_CVTSI2SD -> fromInteger(e, i, 3);
             case Definitions.SSE_CONVERT_CVTSI2SS -> fromInteger(e, i, 2);
-            case Definitions.SSE_CONVERT_CVTTSD2SI -> toInteger(e, i, 3, true);
-            case Definitions.SSE_CONVERT_CVTSD2SI -> toInteger(e, i, 3, false);
-            case Definitions.SSE_CONVERT_CVTTSS2SI -> toInteger(e, i, 2, true);
-            case Definitions.SSE_CONVERT_CVTSS2SI -> toInteger(e, i, 2, false);
+            case Definitions.SSE_CONVERT_CVTTSD2SI -> toInteger(e, i, Real.DOUBLE, true);
+            case Definitions.SSE_CONVERT_CVTSD2SI -> toInteger(e, i, Real.DOUBLE, false);
+            case Definitions.SSE_CONVERT_CVTTSS2SI -> toInteger(e, i, Real.SINGLE, true);
+            case Definitions.SSE_CONVERT_CVTSS2SI -> toInteger(e, i, Real.SINGLE, false);
             case Definitions.SSE_CONVERT_CVTSD2SS -> cvtsd2ss(e, i);
             case Definitions.SSE_CONVERT_CVTSS2SD -> cvtss2sd(e, i);
             case Definitions.SSE_CONVERT_CVTPS2PD -> cvtps2pd(e, i);
@@ -499,156 +499,166 @@ final class VectorEmissions {
 
     // ---- Floating point ------------------------------------------------------------------------------------------
 
-    /** A local with the low half of operand W as a double. */
-    private static int sourceDouble(Emitter e, Insn i, int slot) {
-        if (!i.isMemory) {
-            return e.vectorDouble(i.rm << 1, slot);
+    /** The two formats of scalars: how one is kept in locals, and which locals are for an instruction's own use. */
+    private enum Real {
+        DOUBLE(D, 3, Opcode.DLOAD, Opcode.DSTORE, Emitter.D0, Emitter.D1, Emitter.D4) {
+            @Override
+            void fromMemory(Emitter e) {
+                e.toDouble(second);
+            }
+
+            @Override
+            int fromVector(Emitter e, int half, int slot) {
+                return e.vectorDouble(half, slot);
+            }
+
+            @Override
+            void set(Emitter e, int half) {
+                e.setVectorDouble(half);
+            }
+
+            @Override
+            void check(Emitter e) {
+                e.checkDouble();
+            }
+        },
+        SINGLE(F, 2, Opcode.FLOAD, Opcode.FSTORE, Emitter.S0, Emitter.S1, Emitter.S2) {
+            @Override
+            void fromMemory(Emitter e) {
+                e.op(Opcode.L2I);
+                e.toSingle(second);
+            }
+
+            @Override
+            int fromVector(Emitter e, int half, int slot) {
+                return e.vectorSingle(half, slot);
+            }
+
+            @Override
+            void set(Emitter e, int half) {
+                e.setVectorSingle(half);
+            }
+
+            @Override
+            void check(Emitter e) {
+                e.checkSingle();
+            }
+        };
+
+        final ClassDesc type;
+        /** log2 of the bytes. */
+        final int size;
+        final Opcode load;
+        final Opcode store;
+        final int first;
+        final int second;
+        final int result;
+
+        Real(ClassDesc type, int size, Opcode load, Opcode store, int first, int second, int result) {
+            this.type = type;
+            this.size = size;
+            this.load = load;
+            this.store = store;
+            this.first = first;
+            this.second = second;
+            this.result = result;
         }
-        load(e, i, 3);
-        e.toDouble(slot);
-        return slot;
+
+        /** Pops what was loaded, zero-extended, into {@link #second}. */
+        abstract void fromMemory(Emitter e);
+
+        /** The local that has the lowest number of a half: its own, or the given one. */
+        abstract int fromVector(Emitter e, int half, int slot);
+
+        /** Pops into the lowest number of a half. */
+        abstract void set(Emitter e, int half);
+
+        /** Notes that the number on the stack, which stays there, may be denormal. */
+        abstract void check(Emitter e);
+
+        /** The local that has the lowest number of operand W. */
+        int source(Emitter e, Insn i) {
+            if (!i.isMemory) {
+                return fromVector(e, i.rm << 1, second);
+            }
+            VectorEmissions.load(e, i, size);
+            fromMemory(e);
+            return second;
+        }
+
+        /** The local that has the lowest number of operand V. */
+        int own(Emitter e, Insn i) {
+            return fromVector(e, i.reg << 1, first);
+        }
     }
 
-    /** A local with the lowest dword of operand W as a single. */
-    private static int sourceSingle(Emitter e, Insn i, int slot) {
-        if (!i.isMemory) {
-            return e.vectorSingle(i.rm << 1, slot);
-        }
-        load(e, i, 2);
-        e.op(Opcode.L2I);
-        e.toSingle(slot);
-        return slot;
-    }
-
-    /** Pops a double, or a single, into a local. Jumps where it may not be what the processor's result is. */
-    private static void setIfRight(Emitter e, ClassDesc type, int slot, Emitter.Place rare) {
-        e.local(type == D ? Opcode.DSTORE : Opcode.FSTORE, slot);
-        e.local(type == D ? Opcode.DLOAD : Opcode.FLOAD, slot);
+    /** Pops a number into a local. Jumps where it may not be what the processor's result is. */
+    private static void setIfRight(Emitter e, Real real, int slot, Emitter.Place rare) {
+        e.local(real.store, slot);
+        e.local(real.load, slot);
         e.local(Opcode.ILOAD, Emitter.USUAL);
-        e.invokeStatic(SIMD, "isRight", Z, type, I);
+        e.invokeStatic(SIMD, "isRight", Z, real.type, I);
         e.jump(Opcode.IFEQ, rare);
     }
 
     /** By the JVM's arithmetic; where its result may be another, by {@link SimdFloat}. */
-    private static boolean double1(Emitter e, Insn i, String function, Opcode opcode) {
-        Emitter.Place rare = e.place();
-        Emitter.Place back = e.place();
+    private static boolean scalar(Emitter e, Insn i, Real real, String function, Opcode opcode) {
         e.enterVectors(true);
-        int b = sourceDouble(e, i, Emitter.D1);
-        int a = e.vectorDouble(i.reg << 1, Emitter.D0);
-        e.local(Opcode.DLOAD, a);
-        e.local(Opcode.DLOAD, b);
+        int b = real.source(e, i);
+        int a = real.own(e, i);
+        e.local(real.load, a);
+        e.local(real.load, b);
         e.op(opcode);
-        setIfRight(e, D, Emitter.D4, rare);
-        e.bind(back);
-        e.local(Opcode.DLOAD, Emitter.D4);
-        e.setVectorDouble(i.reg << 1);
-        e.later(() -> {
-            e.bind(rare);
-            e.cpu();
-            e.local(Opcode.DLOAD, a);
-            e.local(Opcode.DLOAD, b);
-            e.invokeStatic(SIMD, function, D, CPU, D, D);
-            finish(e);
-            e.checkDouble();
-            e.local(Opcode.DSTORE, Emitter.D4);
-            e.jump(Opcode.GOTO, back);
+        return result(e, i, real, () -> {
+            e.local(real.load, a);
+            e.local(real.load, b);
+            e.invokeStatic(SIMD, function, real.type, CPU, real.type, real.type);
         });
-        return true;
     }
 
-    private static boolean single1(Emitter e, Insn i, String function, Opcode opcode) {
-        Emitter.Place rare = e.place();
-        Emitter.Place back = e.place();
+    /** Square root, which is of the source alone. */
+    private static boolean root(Emitter e, Insn i, Real real, ClassDesc owner) {
         e.enterVectors(true);
-        int b = sourceSingle(e, i, Emitter.S1);
-        int a = e.vectorSingle(i.reg << 1, Emitter.S0);
-        e.local(Opcode.FLOAD, a);
-        e.local(Opcode.FLOAD, b);
-        e.op(opcode);
-        setIfRight(e, F, Emitter.S2, rare);
-        e.bind(back);
-        e.local(Opcode.FLOAD, Emitter.S2);
-        e.setVectorSingle(i.reg << 1);
-        e.later(() -> {
-            e.bind(rare);
-            e.cpu();
-            e.local(Opcode.FLOAD, a);
-            e.local(Opcode.FLOAD, b);
-            e.invokeStatic(SIMD, function, F, CPU, F, F);
-            finish(e);
-            e.checkSingle();
-            e.local(Opcode.FSTORE, Emitter.S2);
-            e.jump(Opcode.GOTO, back);
+        int b = real.source(e, i);
+        e.local(real.load, b);
+        e.invokeStatic(owner, "sqrt", real.type, real.type);
+        return result(e, i, real, () -> {
+            e.local(real.load, b);
+            e.invokeStatic(SIMD, "sqrt", real.type, CPU, real.type);
         });
-        return true;
     }
 
-    private static boolean doubleRoot(Emitter e, Insn i) {
+    /** Pops the JVM's result; where it may not be right, takes that of a call on the processor which is on the stack then. */
+    private static boolean result(Emitter e, Insn i, Real real, Runnable call) {
         Emitter.Place rare = e.place();
         Emitter.Place back = e.place();
-        e.enterVectors(true);
-        int b = sourceDouble(e, i, Emitter.D1);
-        e.local(Opcode.DLOAD, b);
-        e.invokeStatic(MATH, "sqrt", D, D);
-        setIfRight(e, D, Emitter.D4, rare);
+        setIfRight(e, real, real.result, rare);
         e.bind(back);
-        e.local(Opcode.DLOAD, Emitter.D4);
-        e.setVectorDouble(i.reg << 1);
+        e.local(real.load, real.result);
+        real.set(e, i.reg << 1);
         e.later(() -> {
             e.bind(rare);
             e.cpu();
-            e.local(Opcode.DLOAD, b);
-            e.invokeStatic(SIMD, "sqrt", D, CPU, D);
+            call.run();
             finish(e);
-            e.checkDouble();
-            e.local(Opcode.DSTORE, Emitter.D4);
-            e.jump(Opcode.GOTO, back);
-        });
-        return true;
-    }
-
-    private static boolean singleRoot(Emitter e, Insn i) {
-        Emitter.Place rare = e.place();
-        Emitter.Place back = e.place();
-        e.enterVectors(true);
-        int b = sourceSingle(e, i, Emitter.S1);
-        e.local(Opcode.FLOAD, b);
-        e.invokeStatic(SIMD, "sqrt", F, F);
-        setIfRight(e, F, Emitter.S2, rare);
-        e.bind(back);
-        e.local(Opcode.FLOAD, Emitter.S2);
-        e.setVectorSingle(i.reg << 1);
-        e.later(() -> {
-            e.bind(rare);
-            e.cpu();
-            e.local(Opcode.FLOAD, b);
-            e.invokeStatic(SIMD, "sqrt", F, CPU, F);
-            finish(e);
-            e.checkSingle();
-            e.local(Opcode.FSTORE, Emitter.S2);
+            real.check(e);
+            e.local(real.store, real.result);
             e.jump(Opcode.GOTO, back);
         });
         return true;
     }
 
     /** Minimum or maximum. */
-    private static boolean extreme(Emitter e, Insn i, int size, String function) {
+    private static boolean extreme(Emitter e, Insn i, Real real, String function) {
         e.enterVectors(true);
-        boolean wide = size == 3;
-        int b = wide ? sourceDouble(e, i, Emitter.D1) : sourceSingle(e, i, Emitter.S1);
-        int a = wide ? e.vectorDouble(i.reg << 1, Emitter.D0) : e.vectorSingle(i.reg << 1, Emitter.S0);
-        ClassDesc type = wide ? D : F;
+        int b = real.source(e, i);
+        int a = real.own(e, i);
         e.cpu();
-        e.local(wide ? Opcode.DLOAD : Opcode.FLOAD, a);
-        e.local(wide ? Opcode.DLOAD : Opcode.FLOAD, b);
+        e.local(real.load, a);
+        e.local(real.load, b);
         e.local(Opcode.ILOAD, Emitter.USUAL);
-        e.invokeStatic(SIMD, function, type, CPU, type, type, I);
-        if (wide) {
-            e.setVectorDouble(i.reg << 1);
-        } else {
-            e.setVectorSingle(i.reg << 1);
-        }
+        e.invokeStatic(SIMD, function, real.type, CPU, real.type, real.type, I);
+        real.set(e, i.reg << 1);
         return true;
     }
 
@@ -674,7 +684,7 @@ final class VectorEmissions {
             e.local(Opcode.DLOAD, a[half]);
             e.local(Opcode.DLOAD, b[half]);
             e.op(opcode);
-            setIfRight(e, D, Emitter.D4 + 2 * half, rare);
+            setIfRight(e, Real.DOUBLE, Emitter.D4 + 2 * half, rare);
         }
         e.bind(back);
         for (int half = 0; half < 2; half++) {
@@ -724,18 +734,16 @@ final class VectorEmissions {
         return write(e, i.reg);
     }
 
-    private static boolean compare(Emitter e, Insn i, int size, boolean signalling) {
+    private static boolean compare(Emitter e, Insn i, Real real, boolean signalling) {
         e.enterVectors(true);
-        boolean wide = size == 3;
-        int b = wide ? sourceDouble(e, i, Emitter.D1) : sourceSingle(e, i, Emitter.S1);
-        int a = wide ? e.vectorDouble(i.reg << 1, Emitter.D0) : e.vectorSingle(i.reg << 1, Emitter.S0);
-        ClassDesc type = wide ? D : F;
+        int b = real.source(e, i);
+        int a = real.own(e, i);
         e.cpu();
-        e.local(wide ? Opcode.DLOAD : Opcode.FLOAD, a);
-        e.local(wide ? Opcode.DLOAD : Opcode.FLOAD, b);
+        e.local(real.load, a);
+        e.local(real.load, b);
         e.constant(signalling ? 1 : 0);
         e.local(Opcode.ILOAD, Emitter.USUAL);
-        e.invokeStatic(SIMD, "order", I, CPU, type, type, Z, I);
+        e.invokeStatic(SIMD, "order", I, CPU, real.type, real.type, Z, I);
         e.invokeStatic(FLOAT, "flags", I, I);
         return packedFlags(e);
     }
@@ -815,25 +823,25 @@ final class VectorEmissions {
         }
     }
 
-    private static boolean toInteger(Emitter e, Insn i, int size, boolean truncated) {
+    private static boolean toInteger(Emitter e, Insn i, Real real, boolean truncated) {
         boolean whole = i.operandSize == 3;
         ClassDesc result = whole ? J : I;
         e.enterVectors(true);
         if (truncated) {
-            int b = size == 3 ? sourceDouble(e, i, Emitter.D1) : sourceSingle(e, i, Emitter.S1);
+            int b = real.source(e, i);
             e.cpu();
-            e.local(size == 3 ? Opcode.DLOAD : Opcode.FLOAD, b);
+            e.local(real.load, b);
             e.local(Opcode.ILOAD, Emitter.USUAL);
-            e.invokeStatic(SIMD, whole ? "truncatedLong" : "truncatedInt", result, CPU, size == 3 ? D : F, I);
+            e.invokeStatic(SIMD, whole ? "truncatedLong" : "truncatedInt", result, CPU, real.type, I);
         } else {
             e.cpu();
-            if (size == 3) {
+            if (real == Real.DOUBLE) {
                 source64(e, i);
             } else {
                 source32(e, i);
             }
             rounding(e, false);
-            e.invokeStatic(SIMD, whole ? "toLong" : "toInt", result, CPU, size == 3 ? J : I, I);
+            e.invokeStatic(SIMD, whole ? "toLong" : "toInt", result, CPU, real == Real.DOUBLE ? J : I, I);
             finish(e);
         }
         if (!whole) {
@@ -845,7 +853,7 @@ final class VectorEmissions {
 
     private static boolean cvtsd2ss(Emitter e, Insn i) {
         e.enterVectors(true);
-        int b = sourceDouble(e, i, Emitter.D1);
+        int b = Real.DOUBLE.source(e, i);
         e.cpu();
         e.local(Opcode.DLOAD, b);
         e.local(Opcode.ILOAD, Emitter.USUAL);
@@ -857,7 +865,7 @@ final class VectorEmissions {
 
     private static boolean cvtss2sd(Emitter e, Insn i) {
         e.enterVectors(true);
-        int b = sourceSingle(e, i, Emitter.S1);
+        int b = Real.SINGLE.source(e, i);
         e.cpu();
         e.local(Opcode.FLOAD, b);
         e.local(Opcode.ILOAD, Emitter.USUAL);

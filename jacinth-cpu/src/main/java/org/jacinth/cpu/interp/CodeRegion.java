@@ -14,6 +14,9 @@ final class CodeRegion extends Region {
     /** Bytes from one piece to any other at most. */
     static final long SPAN = 1L << 30;
 
+    /** How often regions are joined to make one. */
+    static final int MAX_JOINTS = 8;
+
     /** A block and where it was when it was made a piece. */
     record Member(Block block, long linear) {}
 
@@ -106,6 +109,11 @@ final class CodeRegion extends Region {
         return members;
     }
 
+    /** Its blocks, and where they are when the base is at an address. */
+    List<Member> membersAt(long at) {
+        return at == base ? members : members.stream().map(m -> new Member(m.block, m.linear - base + at)).toList();
+    }
+
     List<Page> pages() {
         return pages;
     }
@@ -124,12 +132,18 @@ final class CodeRegion extends Region {
         seenStamp = stamp;
     }
 
+    /** Lets the successor take this region's place where it is translated; forgets it where it will never be. */
+    void takeOver() {
+        if (successor.code() != null || successor.kept() == 0 || !successor.isValid()) {
+            successor.adopt();
+        }
+    }
+
     /**
-     * Makes the blocks pieces of this region rather than of those that it replaces.
-     *
-     * @return false, and the region is given up, where a block was changed meanwhile, is in yet another region, or did not fit
+     * Makes the blocks pieces of this region rather than of those that it replaces. Where one was changed meanwhile, is in yet
+     * another region, or did not fit, the region is given up instead.
      */
-    boolean adopt() {
+    void adopt() {
         boolean usable = isValid() && (replaced.isEmpty() || kept() == members.size());
         for (Member m : members) {
             CodeRegion at = m.block.region;
@@ -137,14 +151,14 @@ final class CodeRegion extends Region {
         }
         for (CodeRegion old : replaced) {
             old.successor = null;
-            old.joints = usable ? old.joints : Integer.MAX_VALUE;
+            old.joints = usable ? old.joints : MAX_JOINTS;
         }
         if (!usable) {
             invalidate();
             for (Member m : members) {
                 m.block.executions = m.block.region == null ? 0 : m.block.executions;
             }
-            return false;
+            return;
         }
         for (int k = 0; k < members.size(); k++) {
             Member m = members.get(k);
@@ -155,7 +169,6 @@ final class CodeRegion extends Region {
         for (CodeRegion old : replaced) {
             old.invalidate();
         }
-        return true;
     }
 
     /** Gives the region up, for its blocks to be counted anew. */

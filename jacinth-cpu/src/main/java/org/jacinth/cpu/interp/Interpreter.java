@@ -11,7 +11,6 @@ import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.event.Breakpoints;
 import org.jacinth.cpu.event.Events;
 import org.jacinth.cpu.form.Forms;
-import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.mmu.PhysicalMemory;
 import org.jacinth.cpu.state.Attention;
@@ -33,24 +32,8 @@ public final class Interpreter {
     private static final int SINGLE_STEP = 1 << 14;
     /** Decoded instructions after which everything is dropped and decoded anew. */
     private static final int MAX_DECODED = 3_000_000;
-    /** Regions after which all of them are dropped. */
-    private static final int MAX_REGIONS = 10_000;
-    /** Instructions of a region. */
-    private static final int MAX_REGION_INSNS = 160;
-    /** A block joins a region that was executed this much less often than what is translated, as a shift. */
-    private static final int WARM_SHIFT = 3;
     /** Bytes within which everything lies that a region names. */
     private static final long REACH = (1L << 31) + CodeRegion.SPAN;
-    /** Bytes of a region's code for an instruction, on average. */
-    private static final int BYTES_AN_INSN = 40;
-    /** How often regions are joined to make one. */
-    private static final int MAX_JOINTS = 8;
-    /** How often a region is entered from others before it is joined with one of them. */
-    private static final int JOIN_AFTER = 50_000;
-    /** How often a region is translated again to be entered at another place. */
-    private static final int MAX_TRANSLATIONS = 4;
-    /** A block whose regions are given up more often than this stays interpreted. */
-    private static final int MAX_LOST = 8;
 
     /** Told of pages that code is about to be decoded from for the first time. */
     public interface CodePageListener {
@@ -71,17 +54,13 @@ public final class Interpreter {
 
     private Insn lastInsn;
 
-    private final Translator translator;
-    private final int threshold;
-    /** Executions of a piece after which its region is translated again to be entered there. */
-    private final int entryThreshold;
+    /** Null where nothing is translated. */
+    private final Regions regions;
     /**
      * The instruction at RIP changed code that a region was made of, perhaps its own: it is to be interpreted, which goes on
      * behind it, as a region would stop again.
      */
     private boolean stoppedByStore;
-    /** All that were made since they were dropped last. */
-    private final ArrayList<CodeRegion> regions = new ArrayList<>();
 
     /** Interprets only. */
     public Interpreter(Cpu cpu) {
@@ -96,9 +75,7 @@ public final class Interpreter {
      */
     public Interpreter(Cpu cpu, Translator translator, int threshold) {
         this.cpu = cpu;
-        this.translator = translator;
-        this.threshold = threshold;
-        this.entryThreshold = Math.max(1, threshold / 4);
+        this.regions = translator == null ? null : new Regions(cpu, translator, threshold, this::known);
         cpu.mmu.setCodeListener(this::invalidate);
     }
 
@@ -121,7 +98,7 @@ public final class Interpreter {
             }
             return;
         }
-        if (translator != null) {
+        if (regions != null) {
             runTranslating();
             return;
         }
@@ -134,8 +111,9 @@ public final class Interpreter {
     }
 
     private void runTranslating() {
-        // The region that was executed just before, or null.
+        // The region that was executed just before, and where; or null.
         CodeRegion from = null;
+        long fromBase = 0;
         while (Attention.peek(cpu) == 0) {
             Block block = find();
             if (block == null) {
@@ -143,20 +121,22 @@ public final class Interpreter {
             }
             CodeRegion region = block.region;
             if (region != null && region.successor != null) {
-                takeOver(region);
+                region.takeOver();
             }
             Code code = enterable(block);
-            if (code == null && ++block.executions >= (block.region == null ? threshold : entryThreshold)) {
-                heat(block, from);
+            if (code == null && regions.isHot(block)) {
+                regions.heat(block, from, fromBase);
                 code = enterable(block);
             }
             if (code != null && !stoppedByStore) {
                 region = block.region;
-                if (from != region && from != null && ++region.arrivals == JOIN_AFTER) {
-                    join(from, region);
+                long base = cpu.rip - block.regionDelta;
+                if (from != region && from != null) {
+                    regions.arrived(from, fromBase, region, base);
                 }
-                enter(region, code, block.regionDelta);
+                enter(region, code, base);
                 from = region;
+                fromBase = base;
             } else {
                 stoppedByStore = false;
                 execute(block);
@@ -180,15 +160,14 @@ public final class Interpreter {
 
     private boolean looksMapped(CodeRegion region, long base, long stamp) {
         for (CodeRegion.Page page : region.pages()) {
-            long gpa;
+            long linear = (base & ~0xFFFL) + page.delta();
             try {
-                gpa = cpu.mmu.fetchGpa((base & ~0xFFFL) + page.delta());
+                PhysicalMemory.Region at = cpu.mmu.fetchRegion(linear);
+                if (at.backing != page.backing() || at.backingOffset(cpu.mmu.fetchGpa(linear)) >>> 12 != page.number()) {
+                    return false;
+                }
             } catch (GuestFault f) {
                 cpu.exit = null;
-                return false;
-            }
-            PhysicalMemory.Region at = cpu.mmu.physical().find(gpa);
-            if (at.backing != page.backing() || at.backingOffset(gpa) >>> 12 != page.number()) {
                 return false;
             }
         }
@@ -197,9 +176,8 @@ public final class Interpreter {
         return true;
     }
 
-    private void enter(Region region, Code code, long delta) {
+    private void enter(Region region, Code code, long base) {
         Cpu c = cpu;
-        long base = c.rip - delta;
         long retired = c.retired;
         c.codeChanged = false;
         int result = code.run(c, c.mmu, c.gpr, base, c.rip);
@@ -224,165 +202,6 @@ public final class Interpreter {
         }
     }
 
-    // ---- Regions -------------------------------------------------------------------------------------------------
-
-    /**
-     * Has a block translated that was interpreted often, or has its region translated so that it can be entered there.
-     *
-     * @param from the region that led here, or null
-     */
-    private void heat(Block block, CodeRegion from) {
-        CodeRegion region = block.region;
-        if (region != null && block.piece < region.kept()) {
-            // Where the region is not translated yet, or its pages are not mapped now, it is looked at again later.
-            block.executions = entryThreshold / 2;
-            if (region.code() != null && !region.isWantedEntry(block.piece)) {
-                region.addEntry(block.piece);
-                for (CodeRegion.Member m : region.members()) {
-                    if (m.block().region == region && m.block().executions >= threshold >> WARM_SHIFT) {
-                        region.addEntry(m.block().piece);
-                    }
-                }
-                if (region.submissions == MAX_TRANSLATIONS) {
-                    region.addEveryEntry();
-                }
-                region.submissions++;
-                translator.submit(region);
-            }
-            return;
-        }
-        // Where it did not fit in its region it may begin one of its own.
-        block.region = null;
-        if (block.mode != Cpu.MODE_64 || block.regionsLost > MAX_LOST) {
-            block.executions = Integer.MIN_VALUE;
-        } else if (from == null || !canGrow(from, block.decoded.length) || isFar(from.base(), block.linear)) {
-            block.executions = Integer.MIN_VALUE;
-            form(block);
-        } else if (from.successor != null) {
-            block.executions = threshold / 2;
-        } else {
-            block.executions = Integer.MIN_VALUE;
-            List<CodeRegion.Member> members = new ArrayList<>(from.members());
-            members.add(new CodeRegion.Member(block, block.linear));
-            replace(members, from.members().size(), List.of(from), block);
-        }
-    }
-
-    private static boolean canGrow(CodeRegion region, int insns) {
-        return region.isValid() && region.code() != null && region.joints < MAX_JOINTS
-                && region.insns + insns <= MAX_REGION_INSNS && region.members().size() < Region.MAX_PIECES
-                && region.kept() == region.members().size()
-                && region.code().size() + BYTES_AN_INSN * insns <= Translator.BUDGET;
-    }
-
-    /** True where one region must not reach from here to there, as user code and the kernel's. */
-    private static boolean isFar(long a, long b) {
-        return a - b > CodeRegion.SPAN / 4 || b - a > CodeRegion.SPAN / 4 || a < 0 != b < 0;
-    }
-
-    /** Has a region translated together with another one that led to it often. */
-    private void join(CodeRegion from, CodeRegion region) {
-        if (!canGrow(from, region.insns) || !canGrow(region, 0) || from.successor != null || region.successor != null
-                || from.members().size() + region.members().size() > Region.MAX_PIECES
-                || isFar(from.base(), region.base())) {
-            return;
-        }
-        List<CodeRegion.Member> members = new ArrayList<>(from.members());
-        members.addAll(region.members());
-        replace(members, members.size(), List.of(from, region), null);
-    }
-
-    private void replace(List<CodeRegion.Member> members, int first, List<CodeRegion> old, Block entry) {
-        follow(members, first);
-        if (!CodeRegion.fits(members)) {
-            old.forEach(r -> r.joints = MAX_JOINTS);
-            if (entry != null) {
-                form(entry);
-            }
-            return;
-        }
-        CodeRegion next = CodeRegion.of(members, old, entry);
-        for (CodeRegion r : old) {
-            next.joints = Math.max(next.joints, r.joints + 1);
-            r.successor = next;
-        }
-        submit(next);
-        takeOver(old.getFirst());
-    }
-
-    private void takeOver(CodeRegion old) {
-        CodeRegion next = old.successor;
-        if (next.code() != null || next.kept() == 0 || !next.isValid()) {
-            next.adopt();
-        }
-    }
-
-    /** Has the block translated, together with what its direct jumps lead to. */
-    private void form(Block entry) {
-        if (regions.size() >= MAX_REGIONS) {
-            dropRegions();
-        }
-        List<CodeRegion.Member> members = new ArrayList<>();
-        members.add(new CodeRegion.Member(entry, entry.linear));
-        follow(members, 0);
-        CodeRegion region = CodeRegion.of(members, List.of(), entry);
-        region.adopt();
-        submit(region);
-    }
-
-    private void submit(CodeRegion region) {
-        region.belongsTo(region.base(), cpu.translation);
-        if (cpu.platform.multiprocessor()) {
-            region.keepOrder();
-        }
-        region.submissions = 1;
-        regions.add(region);
-        translator.submit(region);
-    }
-
-    /** Adds what the members from the given one on lead to, and so on. */
-    private void follow(List<CodeRegion.Member> members, int first) {
-        int insns = 0;
-        for (CodeRegion.Member m : members) {
-            insns += m.block().decoded.length;
-        }
-        for (int k = first; k < members.size() && insns < MAX_REGION_INSNS; k++) {
-            Block b = members.get(k).block();
-            long next = members.get(k).linear() + b.length;
-            insns += add(members, b, next);
-            Insn last = b.decoded[b.decoded.length - 1];
-            if (isRelative(last)) {
-                insns += add(members, b, next + last.immediate);
-            }
-        }
-    }
-
-    private static boolean isRelative(Insn i) {
-        return i.operandSize == 3 && switch (i.definition) {
-            case Definitions.BRANCHES_JCC, Definitions.BRANCHES_JMP, Definitions.BRANCHES_CALL -> true;
-            default -> false;
-        };
-    }
-
-    /** Adds the block at an address where it is warm; returns its instructions. */
-    private int add(List<CodeRegion.Member> members, Block from, long linear) {
-        if (members.size() >= Region.MAX_PIECES || isFar(members.getFirst().linear(), linear)) {
-            return 0;
-        }
-        Block b = known(linear, from.mode);
-        if (b == null || !b.valid || b.region != null
-                || b.executions >= 0 && b.executions < threshold >> WARM_SHIFT) {
-            return 0;
-        }
-        for (CodeRegion.Member m : members) {
-            if (m.block() == b) {
-                return 0;
-            }
-        }
-        members.add(new CodeRegion.Member(b, linear));
-        return b.decoded.length;
-    }
-
     /** The block at a linear address where it was decoded and is easily found, else null. */
     private Block known(long linear, int mode) {
         long gpa = cpu.mmu.knownFetchGpa(linear);
@@ -397,11 +216,9 @@ public final class Interpreter {
 
     /** Gives every region up, so that what is hot is translated anew. */
     public void dropRegions() {
-        for (CodeRegion r : regions) {
-            r.drop();
+        if (regions != null) {
+            regions.drop();
         }
-        regions.clear();
-        cpu.codeChanged = true;
     }
 
     /**
@@ -527,9 +344,8 @@ public final class Interpreter {
 
     private Block cached(long linear) throws GuestFault {
         checkLimit(0);
-        long gpa = cpu.mmu.fetchGpa(linear);
-        PhysicalMemory.Region region = cpu.mmu.physical().find(gpa);
-        long offset = region.backingOffset(gpa);
+        PhysicalMemory.Region region = cpu.mmu.fetchRegion(linear);
+        long offset = region.backingOffset(cpu.mmu.fetchGpa(linear));
         CodePage page = page(region.backing, (int) (offset >>> 12), false);
         Block block = page == null ? null : page.find((int) offset & 0xFFF, cpu.mode);
         if (block == null || !block.valid) {
@@ -539,10 +355,10 @@ public final class Interpreter {
             return null;
         }
         if (block.secondBacking != null) {
-            long secondGpa = cpu.mmu.fetchGpa((linear | 0xFFF) + 1);
-            PhysicalMemory.Region second = cpu.mmu.physical().find(secondGpa);
+            long next = (linear | 0xFFF) + 1;
+            PhysicalMemory.Region second = cpu.mmu.fetchRegion(next);
             if (second.backing != block.secondBacking
-                    || second.backingOffset(secondGpa) >>> 12 != block.secondPage) {
+                    || second.backingOffset(cpu.mmu.fetchGpa(next)) >>> 12 != block.secondPage) {
                 return null;
             }
         }
@@ -612,9 +428,8 @@ public final class Interpreter {
 
         Bytes() throws GuestFault {
             checkLimit(0);
-            long gpa = cpu.mmu.fetchGpa(linear);
-            region = cpu.mmu.physical().find(gpa);
-            offset = region.backingOffset(gpa);
+            region = cpu.mmu.fetchRegion(linear);
+            offset = region.backingOffset(cpu.mmu.fetchGpa(linear));
             inPage = 4096 - (int) (linear & 0xFFF);
             mark(region.backing, (int) (offset >>> 12));
         }
@@ -626,10 +441,9 @@ public final class Interpreter {
                 return region.backing.memory.get(ValueLayout.JAVA_BYTE, offset + position) & 0xFF;
             }
             if (second == null) {
-                long next = linear + inPage;
-                long gpa = cpu.mmu.fetchGpa((cpu.mode & Cpu.MODE_64) != 0 ? next : next & 0xFFFF_FFFFL);
-                second = cpu.mmu.physical().find(gpa);
-                secondOffset = second.backingOffset(gpa);
+                long next = (cpu.mode & Cpu.MODE_64) != 0 ? linear + inPage : linear + inPage & 0xFFFF_FFFFL;
+                second = cpu.mmu.fetchRegion(next);
+                secondOffset = second.backingOffset(cpu.mmu.fetchGpa(next));
                 mark(second.backing, (int) (secondOffset >>> 12));
             }
             MemorySegment memory = second.backing.memory;
@@ -669,7 +483,7 @@ public final class Interpreter {
             }
         }
         int count = insns.size();
-        Insn[] plain = translator == null ? null : insns.toArray(Insn[]::new);
+        Insn[] plain = regions == null ? null : insns.toArray(Insn[]::new);
         if (count >= 2) {
             Insn fused = Forms.fuse(insns.get(count - 2), insns.get(count - 1));
             if (fused != null) {
@@ -701,7 +515,7 @@ public final class Interpreter {
             }
         }
         pages = new CodePage[0][];
-        regions.clear();
+        dropRegions();
         cpu.codeChanged = true;
         decoded = 0;
         Arrays.fill(slots, null);

@@ -728,6 +728,19 @@ public final class Mmu {
         return walkGpa;
     }
 
+    /** What is mapped where {@link #fetchGpa} says that the byte at a linear address is. */
+    public PhysicalMemory.Region fetchRegion(long linear) throws GuestFault {
+        for (;;) {
+            PhysicalMemory.Region region = physical.find(fetchGpa(linear));
+            if (region != null) {
+                return region;
+            }
+            // The map was replaced and this processor has not come to its flush yet. Where nothing is mapped now, the next
+            // translation says so.
+            flush();
+        }
+    }
+
     /** The guest-physical address of the byte at a linear address where a fetch translated its page lately, else -1. */
     public long knownFetchGpa(long linear) {
         long page = linear >>> 12;

@@ -39,16 +39,11 @@ class FarJumpTest {
             // Low: inc rax; jmp rbx. High: add rax, 2; dec rcx; jz 1f; jmp rdx; 1: jmp 2f; 2: inc rsi; 3: jmp 3b.
             byte[] low = HexFormat.of().parseHex("48ffc0ffe3");
             byte[] high = HexFormat.of().parseHex("4883c00248ffc97402ffe2eb0048ffc6ebfe");
-            MemorySegment.copy(MemorySegment.ofArray(low), 0, ram, LOW, low.length);
             MemorySegment.copy(MemorySegment.ofArray(high), 0, ram, HIGH, high.length);
-            Cpu cpu = BareProcessor.over(ram);
+            Cpu cpu = BareProcessor.in64BitMode(ram, LOW, low);
             cpu.cr3 = 0x1000;
             cpu.cr4 = Cpu.CR4_PAE;
-            cpu.cr0 = Cpu.CR0_PE | Cpu.CR0_PG;
-            cpu.efer = Cpu.EFER_LME | Cpu.EFER_LMA;
-            cpu.segAttr[Cpu.CS] = 0x9B | Cpu.ATTR_L;
-            cpu.updateMode();
-            cpu.rip = LOW;
+            cpu.cr0 |= Cpu.CR0_PG;
             cpu.gpr[Cpu.RBX] = FAR;
             cpu.gpr[Cpu.RDX] = LOW;
             cpu.gpr[Cpu.RCX] = TURNS;

@@ -33,14 +33,7 @@ class TranslationTest {
 
     private static Cpu processor(MemorySegment ram, byte[] code) {
         ram.fill((byte) 0x5A);
-        MemorySegment.copy(MemorySegment.ofArray(code), 0, ram, ENTRY, code.length);
-        Cpu cpu = BareProcessor.over(ram);
-        cpu.cr0 = Cpu.CR0_PE;
-        cpu.efer = Cpu.EFER_LME | Cpu.EFER_LMA;
-        cpu.segAttr[Cpu.CS] = 0x9B | Cpu.ATTR_L;
-        cpu.updateMode();
-        cpu.rip = ENTRY;
-        return cpu;
+        return BareProcessor.in64BitMode(ram, ENTRY, code);
     }
 
     private int pick(int n) {

@@ -105,15 +105,10 @@ final class VectorBench {
     private static double guest(Translator translator, int rounds, String code, int offset, boolean singles, int calls) {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment ram = arena.allocate(RAM, 4096);
-            Cpu cpu = BareProcessor.over(ram);
-            cpu.cr0 = Cpu.CR0_PE;
-            cpu.cr4 = Cpu.CR4_PAE | Cpu.CR4_OSFXSR | Cpu.CR4_OSXMMEXCPT;
-            cpu.efer = Cpu.EFER_LME | Cpu.EFER_LMA;
-            cpu.segAttr[Cpu.CS] = 0x9B | Cpu.ATTR_L;
-            cpu.updateMode();
             // again: mov rdi, r12; mov rsi, r13; mov rdx, r14; call CODE + offset; dec r15; jnz again; hlt
             byte[] loop = HexFormat.of().parseHex("4c89e74c89ee4c89f2e80000000049ffcf75edf4");
-            MemorySegment.copy(MemorySegment.ofArray(loop), 0, ram, ENTRY, loop.length);
+            Cpu cpu = BareProcessor.in64BitMode(ram, ENTRY, loop);
+            cpu.cr4 = Cpu.CR4_PAE | Cpu.CR4_OSFXSR | Cpu.CR4_OSXMMEXCPT;
             ram.set(ValueLayout.JAVA_INT_UNALIGNED, ENTRY + 10, CODE + offset - (ENTRY + 14));
             byte[] bytes = HexFormat.of().parseHex(code);
             MemorySegment.copy(MemorySegment.ofArray(bytes), 0, ram, CODE, bytes.length);

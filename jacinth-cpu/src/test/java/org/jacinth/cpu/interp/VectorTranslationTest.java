@@ -224,14 +224,8 @@ class VectorTranslationTest {
     }
 
     private static Cpu processor(MemorySegment ram, byte[] code) {
-        MemorySegment.copy(MemorySegment.ofArray(code), 0, ram, ENTRY, code.length);
-        Cpu cpu = BareProcessor.over(ram);
-        cpu.cr0 = Cpu.CR0_PE;
+        Cpu cpu = BareProcessor.in64BitMode(ram, ENTRY, code);
         cpu.cr4 = Cpu.CR4_PAE | Cpu.CR4_OSFXSR | Cpu.CR4_OSXMMEXCPT;
-        cpu.efer = Cpu.EFER_LME | Cpu.EFER_LMA;
-        cpu.segAttr[Cpu.CS] = 0x9B | Cpu.ATTR_L;
-        cpu.updateMode();
-        cpu.rip = ENTRY;
         cpu.gpr[Cpu.RSP] = 0xA000;
         Attention.clear(cpu, -1);
         return cpu;

@@ -7,6 +7,9 @@ import java.util.TreeMap;
 
 /** Runs cases on a reference and on processors to be compared with it, and keeps what differs. */
 final class Comparison {
+    /** A translation takes about as long as so many cases. */
+    static final int TRANSLATION = 16;
+
     /** Differences kept in words, a mnemonic. */
     private static final int KEPT = 3;
 

@@ -2,12 +2,10 @@ package org.jacinth.cpu.oracle;
 
 /**
  * The long run: {@code Differential [cases [seed]]}; prints what differs and exits with 1 where something does. Compares with
- * the host's processor where it can be asked, else interpretation with translation. One case in {@link #SHARE} is also
+ * the host's processor where it can be asked, else interpretation with translation. One case in {@link Comparison#TRANSLATION} is also
  * translated.
  */
 public final class Differential {
-    /** A translation takes about as long as so many cases. */
-    private static final int SHARE = 16;
 
     private Differential() {}
 
@@ -31,7 +29,7 @@ public final class Differential {
             if (reference.isHardware()) {
                 comparison.run(reference, interpreted, generator, count);
             }
-            comparison.run(reference, translated, generator, count / SHARE);
+            comparison.run(reference, translated, generator, count / Comparison.TRANSLATION);
         } catch (IllegalStateException e) {
             comparison.reports().forEach(System.out::println);
             throw e;

@@ -14,14 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DifferentialTest {
     private static final int CASES = Integer.getInteger("jacinth.oracle.cases", 300_000);
-    /** A translation takes about as long as so many cases. */
-    private static final int SHARE = 16;
     private static final long SEED = Long.getLong("jacinth.oracle.seed", 20_261_123L);
 
     private static void compare(Reference reference, boolean translated) {
         Comparison comparison = new Comparison();
         try (reference; Subject subject = new Subject(translated)) {
-            comparison.run(reference, subject, new Generator(SEED), translated ? CASES / SHARE : CASES);
+            comparison.run(reference, subject, new Generator(SEED), translated ? CASES / Comparison.TRANSLATION : CASES);
             System.out.println("differential test: " + subject + ", cases=" + comparison.cases() + " faulting="
                     + comparison.faults() + " seed=" + SEED + " differing=" + comparison.differing());
         }

@@ -1,0 +1,231 @@
+package org.jacinth.cpu.interp;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.insn.Definitions;
+import org.jacinth.cpu.state.Cpu;
+import org.jacinth.cpu.translate.Region;
+import org.jacinth.cpu.translate.Translator;
+
+/**
+ * The regions of one processor: which blocks are translated together, and when. Used on the processor's thread only. The
+ * decision record on regions says why it is done so.
+ */
+final class Regions {
+    /** Regions after which all of them are dropped. */
+    private static final int MAX_REGIONS = 10_000;
+    /** Instructions of a region. */
+    private static final int MAX_INSNS = 160;
+    /** A block joins a region that was executed this much less often than what is translated, as a shift. */
+    private static final int WARM_SHIFT = 3;
+    /** Bytes of a region's code for an instruction, on average. */
+    private static final int BYTES_AN_INSN = 40;
+    /** How often a region is entered from others before it is joined with one of them. */
+    private static final int JOIN_AFTER = 50_000;
+    /** How often a region is translated again to be entered at another place. */
+    private static final int MAX_TRANSLATIONS = 4;
+    /** A block whose regions are given up more often than this stays interpreted. */
+    private static final int MAX_LOST = 8;
+
+    /** Finds decoded blocks. */
+    interface Finder {
+        /** The block at a linear address where it was decoded and is easily found, else null. */
+        Block known(long linear, int mode);
+    }
+
+    private final Cpu cpu;
+    private final Translator translator;
+    private final Finder finder;
+    private final int threshold;
+    /** Executions of a piece after which its region is translated again to be entered there. */
+    private final int entryThreshold;
+    /** All that were made since they were dropped last. */
+    private final List<CodeRegion> all = new ArrayList<>();
+
+    /** @param threshold executions of a block after which it is translated, at least one */
+    Regions(Cpu cpu, Translator translator, int threshold, Finder finder) {
+        this.cpu = cpu;
+        this.translator = translator;
+        this.threshold = threshold;
+        this.entryThreshold = Math.max(1, threshold / 4);
+        this.finder = finder;
+    }
+
+    /** Counts one more execution of a block by interpretation; true where it is due for {@link #heat}. */
+    boolean isHot(Block block) {
+        return ++block.executions >= (block.region == null ? threshold : entryThreshold);
+    }
+
+    /**
+     * Has a block translated that was interpreted often, or has its region translated so that it can be entered there.
+     *
+     * @param block at RIP
+     * @param from the region that led here, or null
+     * @param fromBase where that region's base was
+     */
+    void heat(Block block, CodeRegion from, long fromBase) {
+        if (block.region != null && block.piece < block.region.kept()) {
+            addEntry(block);
+            return;
+        }
+        // Where it did not fit in its region it may begin one of its own.
+        block.region = null;
+        block.executions = Integer.MIN_VALUE;
+        if (block.mode != Cpu.MODE_64 || block.regionsLost > MAX_LOST) {
+            return;
+        }
+        if (from == null || !canGrow(from, block.decoded.length) || isFar(fromBase, block.linear)) {
+            form(block);
+        } else if (from.successor != null) {
+            block.executions = threshold / 2;
+        } else {
+            List<CodeRegion.Member> members = new ArrayList<>(from.membersAt(fromBase));
+            members.add(new CodeRegion.Member(block, block.linear));
+            replace(members, from.members().size(), List.of(from), block);
+        }
+    }
+
+    private void addEntry(Block block) {
+        CodeRegion region = block.region;
+        // Where the region is not translated yet, or its pages are not mapped now, it is looked at again later.
+        block.executions = entryThreshold / 2;
+        if (region.code() == null || region.isWantedEntry(block.piece)) {
+            return;
+        }
+        region.addEntry(block.piece);
+        for (CodeRegion.Member m : region.members()) {
+            if (m.block().region == region && m.block().executions >= threshold >> WARM_SHIFT) {
+                region.addEntry(m.block().piece);
+            }
+        }
+        if (region.submissions == MAX_TRANSLATIONS) {
+            region.addEveryEntry();
+        }
+        region.submissions++;
+        translator.submit(region);
+    }
+
+    /**
+     * Counts that one region led to another, which are joined where that happens often.
+     *
+     * @param fromBase where the first one's base is
+     * @param base where the other one's is
+     */
+    void arrived(CodeRegion from, long fromBase, CodeRegion region, long base) {
+        if (++region.arrivals != JOIN_AFTER || !canGrow(from, region.insns) || !canGrow(region, 0)
+                || from.successor != null || region.successor != null
+                || from.members().size() + region.members().size() > Region.MAX_PIECES || isFar(fromBase, base)) {
+            return;
+        }
+        List<CodeRegion.Member> members = new ArrayList<>(from.membersAt(fromBase));
+        members.addAll(region.membersAt(base));
+        replace(members, members.size(), List.of(from, region), null);
+    }
+
+    private static boolean canGrow(CodeRegion region, int insns) {
+        return region.isValid() && region.code() != null && region.joints < CodeRegion.MAX_JOINTS
+                && region.insns + insns <= MAX_INSNS && region.members().size() < Region.MAX_PIECES
+                && region.kept() == region.members().size()
+                && region.code().size() + BYTES_AN_INSN * insns <= Translator.BUDGET;
+    }
+
+    /** True where one region must not reach from here to there, as user code and the kernel's. */
+    private static boolean isFar(long a, long b) {
+        return a - b > CodeRegion.SPAN / 4 || b - a > CodeRegion.SPAN / 4 || a < 0 != b < 0;
+    }
+
+    /** @param entry a member to enter the region at besides those of the old ones, or null */
+    private void replace(List<CodeRegion.Member> members, int first, List<CodeRegion> old, Block entry) {
+        follow(members, first);
+        if (!CodeRegion.fits(members)) {
+            old.forEach(r -> r.joints = CodeRegion.MAX_JOINTS);
+            if (entry != null) {
+                form(entry);
+            }
+            return;
+        }
+        CodeRegion next = CodeRegion.of(members, old, entry);
+        for (CodeRegion r : old) {
+            next.joints = Math.max(next.joints, r.joints + 1);
+            r.successor = next;
+        }
+        submit(next);
+        old.getFirst().takeOver();
+    }
+
+    /** Has a block translated, together with what its direct jumps lead to. */
+    private void form(Block entry) {
+        if (all.size() >= MAX_REGIONS) {
+            drop();
+        }
+        List<CodeRegion.Member> members = new ArrayList<>();
+        members.add(new CodeRegion.Member(entry, entry.linear));
+        follow(members, 0);
+        CodeRegion region = CodeRegion.of(members, List.of(), entry);
+        region.adopt();
+        submit(region);
+    }
+
+    private void submit(CodeRegion region) {
+        region.belongsTo(region.base(), cpu.translation);
+        if (cpu.platform.multiprocessor()) {
+            region.keepOrder();
+        }
+        region.submissions = 1;
+        all.add(region);
+        translator.submit(region);
+    }
+
+    /** Adds what the members from the given one on lead to, and so on. */
+    private void follow(List<CodeRegion.Member> members, int first) {
+        int insns = 0;
+        for (CodeRegion.Member m : members) {
+            insns += m.block().decoded.length;
+        }
+        for (int k = first; k < members.size() && insns < MAX_INSNS; k++) {
+            Block b = members.get(k).block();
+            long next = members.get(k).linear() + b.length;
+            insns += add(members, b, next);
+            Insn last = b.decoded[b.decoded.length - 1];
+            if (isRelative(last)) {
+                insns += add(members, b, next + last.immediate);
+            }
+        }
+    }
+
+    private static boolean isRelative(Insn i) {
+        return i.operandSize == 3 && switch (i.definition) {
+            case Definitions.BRANCHES_JCC, Definitions.BRANCHES_JMP, Definitions.BRANCHES_CALL -> true;
+            default -> false;
+        };
+    }
+
+    /** Adds the block at an address where it is warm; returns its instructions. */
+    private int add(List<CodeRegion.Member> members, Block from, long linear) {
+        if (members.size() >= Region.MAX_PIECES || isFar(members.getFirst().linear(), linear)) {
+            return 0;
+        }
+        Block b = finder.known(linear, from.mode);
+        if (b == null || !b.valid || b.region != null
+                || b.executions >= 0 && b.executions < threshold >> WARM_SHIFT) {
+            return 0;
+        }
+        for (CodeRegion.Member m : members) {
+            if (m.block() == b) {
+                return 0;
+            }
+        }
+        members.add(new CodeRegion.Member(b, linear));
+        return b.decoded.length;
+    }
+
+    /** Gives every region up, so that what is hot is translated anew. */
+    void drop() {
+        for (CodeRegion r : all) {
+            r.drop();
+        }
+        all.clear();
+        cpu.codeChanged = true;
+    }
+}
