@@ -14,8 +14,7 @@ import org.jacinth.cpu.translate.Translator;
  * letters; an engine's name may carry it, as in {@code software:eager}.
  *
  * <p>{@code jacinth.translate.threshold} replaces the executions of a block after which {@link #TRANSLATE} translates it;
- * {@code jacinth.translate.eager=true} has that done on the processor's thread, which then waits for it; {@code
- * jacinth.translate.dump} names a folder that translated code is written to.
+ * {@code jacinth.translate.dump} names a folder that translated code is written to.
  */
 enum Executors {
     /** Interprets only. */
@@ -30,7 +29,7 @@ enum Executors {
         @Override
         Function<Cpu, Executor> create() {
             int threshold = Math.max(1, Integer.getInteger("jacinth.translate.threshold", THRESHOLD));
-            return translating(Boolean.getBoolean("jacinth.translate.eager"), threshold);
+            return translating(false, threshold);
         }
     },
     /** Translates everything that can be before it is executed for the first time: slow, and for finding mistakes. */
