@@ -52,7 +52,7 @@ final class Comparison {
                 continue;
             }
             faults += e.vector >= 0 ? 1 : 0;
-            String difference = Difference.of(c, e, a);
+            String difference = Difference.of(c, e, a, oracle.mayMistakeFaults());
             if (difference != null) {
                 note(subject, c, difference);
             }

@@ -11,7 +11,7 @@ public final class Differential {
 
     private static Reference reference() {
         try {
-            return new KvmOracle();
+            return Reference.host();
         } catch (IllegalStateException e) {
             System.out.println("interpretation is what translation is compared with: " + e.getMessage());
             return new Subject(false);

@@ -29,9 +29,9 @@ class DifferentialTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void everyCaseEndsAsOnTheHostsProcessor(boolean translated) {
-        KvmOracle oracle;
+        Reference oracle;
         try {
-            oracle = new KvmOracle();
+            oracle = Reference.host();
         } catch (IllegalStateException e) {
             abort("the host's processor cannot be asked: " + e.getMessage());
             return;

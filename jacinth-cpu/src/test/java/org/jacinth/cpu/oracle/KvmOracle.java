@@ -22,8 +22,7 @@ import java.util.List;
  * 0x1000    PML4, page directories up to 0x7FFF
  * 0x8000    GDT; 0x8800 TSS; 0x9000 IDT; 0xA000 exception stubs; 0xB000 common handler
  * 0xC000    stack of the handler (grows down from 0xF000)
- * 0xF000    current case
- * 0x10000   resume addresses
+ * 0x10000   resume addresses; 0x18000 current case
  * 0x100000  code: 1 KiB a case
  * 0x1000000 states: 4 KiB a case: 0 registers in, 0x80 flags in, 0x100 FXSAVE in, 0x400 registers out, 0x480 flags out,
  *           0x488 vector, 0x490 error code, 0x498 CR2, 0x4A0 RIP, 0x500 FXSAVE out, 0x800 window
@@ -37,8 +36,9 @@ final class KvmOracle implements Reference {
     static final int STATE_STRIDE = 4096;
     static final int WINDOW_OFFSET = 0x800;
     private static final int MEMORY = 64 << 20;
-    private static final long CURRENT = 0xF000;
-    private static final long RESUME = 0x1_0000;
+    static final long RESUME = 0x1_0000;
+    static final int RESUME_BYTES = 8 * BATCH;
+    private static final long CURRENT = 0x1_8000;
     private static final long DONE = 0x7000_0000L;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
@@ -57,9 +57,6 @@ final class KvmOracle implements Reference {
 
     /** @throws IllegalStateException saying why the host cannot serve as an oracle */
     KvmOracle() {
-        if (!System.getProperty("os.arch").equals("amd64") || !System.getProperty("os.name").equals("Linux")) {
-            throw new IllegalStateException("the oracle needs Linux on x86-64");
-        }
         Linker linker = Linker.nativeLinker();
         AddressLayout p = ValueLayout.ADDRESS;
         ValueLayout.OfInt i = ValueLayout.JAVA_INT;
@@ -158,6 +155,11 @@ final class KvmOracle implements Reference {
     }
 
     @Override
+    public boolean mayMistakeFaults() {
+        return true;
+    }
+
+    @Override
     public boolean isHardware() {
         return true;
     }
@@ -165,7 +167,7 @@ final class KvmOracle implements Reference {
     @Override
     public void run(List<Case> cases, List<Case.Result> results) {
         for (int k = 0; k < cases.size(); k++) {
-            place(k, cases.get(k), k == cases.size() - 1);
+            place(memory, k, cases.get(k), k == cases.size() - 1);
         }
         try {
             enter();
@@ -175,7 +177,7 @@ final class KvmOracle implements Reference {
             throw new IllegalStateException(t);
         }
         for (int k = 0; k < cases.size(); k++) {
-            results.add(collect(k, cases.get(k)));
+            results.add(collect(memory, k, cases.get(k)));
         }
     }
 
@@ -188,7 +190,8 @@ final class KvmOracle implements Reference {
         return state(k) + WINDOW_OFFSET;
     }
 
-    private void place(int k, Case c, boolean last) {
+    /** Writes the code and the state of a case. */
+    static void place(MemorySegment memory, int k, Case c, boolean last) {
         long s = state(k);
         memory.asSlice(s, STATE_STRIDE).fill((byte) 0);
         for (int r = 0; r < 16; r++) {
@@ -272,7 +275,8 @@ final class KvmOracle implements Reference {
         MemorySegment.copy(MemorySegment.ofArray(attributes), 0, s, 14, attributes.length);
     }
 
-    private Case.Result collect(int k, Case c) {
+    /** Reads the state that a case left. */
+    static Case.Result collect(MemorySegment memory, int k, Case c) {
         long s = state(k);
         Case.Result r = new Case.Result();
         for (int n = 0; n < 16; n++) {

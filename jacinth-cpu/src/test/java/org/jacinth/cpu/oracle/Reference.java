@@ -11,6 +11,27 @@ interface Reference extends AutoCloseable {
     /** True where only what the manual defines can be expected; else a subject must do the same in everything. */
     boolean isHardware();
 
+    /** True where the host may take a #GP to an emulator that makes it #UD. */
+    default boolean mayMistakeFaults() {
+        return false;
+    }
+
+    /** The host's processor. @throws IllegalStateException saying why it cannot be asked */
+    static Reference host() {
+        if (!System.getProperty("os.arch").equals("amd64") || !System.getProperty("os.name").equals("Linux")) {
+            throw new IllegalStateException("the oracle needs Linux on x86-64");
+        }
+        try {
+            return new KvmOracle();
+        } catch (IllegalStateException noKvm) {
+            try {
+                return new NativeOracle();
+            } catch (IllegalStateException e) {
+                throw new IllegalStateException(noKvm.getMessage() + "; " + e.getMessage(), e);
+            }
+        }
+    }
+
     @Override
     void close();
 }
