@@ -65,9 +65,11 @@ class OrderedTranslationTest {
         assertInstanceOf(Exit.Mem.class, vcpu.enter());
         List<List<String>> together = new ArrayList<>(calls(dump));
         together.removeAll(alone);
-        List<String> loop = together.stream().filter(c -> c.contains("load32")).findFirst().orElseThrow();
-        int store = loop.indexOf("store32");
-        assertEquals(List.of("acquireFence", "releaseFence", "store32", "acquireFence", "releaseFence", "load32"),
-                loop.subList(store - 2, store + 4));
+        List<String> loop = together.stream().filter(c -> c.contains("get32")).findFirst().orElseThrow();
+        int store = loop.indexOf("set32");
+        assertEquals(
+                List.of("acquireFence", "releaseFence", "isUnwritable", "set32",
+                        "acquireFence", "releaseFence", "isUnreadable", "get32"),
+                loop.subList(store - 3, store + 5));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Writes a class that extends another one and overrides one method. When it is initialized it gives an instance of itself to a
- * static field.
+ * static field of that one, and takes over a value from another, as a constant.
  *
  * @jvms 4.1 The ClassFile Structure
  */
@@ -36,6 +36,10 @@ public final class ClassWriter {
         this.parent = parent;
     }
 
+    ClassDesc self() {
+        return self;
+    }
+
     /** The writer of a method's code; its first argument is an instance of the class. */
     public CodeWriter method(ClassDesc... parameters) {
         ClassDesc[] arguments = new ClassDesc[parameters.length + 1];
@@ -50,8 +54,12 @@ public final class ClassWriter {
      * @param name of the method
      * @param descriptor of the method
      * @param born a static field of the superclass, of its type, that gets the instance
+     * @param constant a static final field of the class
+     * @param type the constant's
+     * @param source a static field of the superclass that has the constant's value
      */
-    public byte[] toByteArray(String name, String descriptor, CodeWriter code, String born) {
+    public byte[] toByteArray(
+            String name, String descriptor, CodeWriter code, String born, String constant, ClassDesc type, String source) {
         ByteSink methods = new ByteSink();
         methods.u2(3);
         CodeWriter constructor = new CodeWriter(this, self);
@@ -60,11 +68,15 @@ public final class ClassWriter {
         constructor.returnNothing();
         method(methods, 0, ConstantDescs.INIT_NAME, "()V", constructor);
         CodeWriter initializer = new CodeWriter(this);
+        initializer.getStatic(parent, source, type);
+        initializer.putStatic(self, constant, type);
         initializer.create(self);
         initializer.putStatic(parent, born, parent);
         initializer.returnNothing();
         method(methods, ClassFile.ACC_STATIC, ConstantDescs.CLASS_INIT_NAME, "()V", initializer);
         method(methods, ClassFile.ACC_PUBLIC, name, descriptor, code);
+        int constantName = utf8Entry(constant);
+        int constantType = utf8Entry(type.descriptorString());
         int thisEntry = classEntry(self);
         int superEntry = classEntry(parent);
 
@@ -77,6 +89,10 @@ public final class ClassWriter {
         out.u2(thisEntry);
         out.u2(superEntry);
         out.u2(0);
+        out.u2(1);
+        out.u2(ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
+        out.u2(constantName);
+        out.u2(constantType);
         out.u2(0);
         out.bytes(methods.array(), methods.length());
         out.u2(0);

@@ -181,6 +181,17 @@ public final class CodeWriter {
         invoke(Opcode.INVOKESPECIAL, type, ConstantDescs.INIT_NAME, ConstantDescs.CD_void);
     }
 
+    void getStatic(ClassDesc owner, String name, ClassDesc type) {
+        u1(Opcode.GETSTATIC.bytecode());
+        u2(pool.fieldEntry(owner, name, type));
+        stack(width(type));
+    }
+
+    /** Pushes a static field of the class itself. */
+    void getOwn(String name, ClassDesc type) {
+        getStatic(pool.self(), name, type);
+    }
+
     void putStatic(ClassDesc owner, String name, ClassDesc type) {
         u1(Opcode.PUTSTATIC.bytecode());
         u2(pool.fieldEntry(owner, name, type));

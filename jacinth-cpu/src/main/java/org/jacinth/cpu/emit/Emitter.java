@@ -5,6 +5,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,17 +23,18 @@ import org.jacinth.cpu.state.Flags;
  * same code: without a writer it measures, and learns which registers and locals are used; with one it emits.
  *
  * <p>The method is {@code int run(Cpu, Mmu, long[] registers, long base, long rip)}; {@code rip} is the address of a piece
- * that is an entry. It returns zero with {@link Cpu#rip} set; or the
- * complement of the number of an instruction that threw the processor's fault; or one more than the number of an instruction
- * after which it stopped because code changed. Registers and flags are the processor's again in each case; what was retired
- * counts up to the start of the piece that was left in the middle.
+ * that is an entry. It returns zero with {@link Cpu#rip} set; or the complement of the number of an instruction that threw the
+ * processor's fault; or one more than the number of an instruction before which it stopped, as it can do the usual only: where
+ * memory is not found in the TLB, say. Registers and flags are the processor's again in each case; what was retired counts up
+ * to the start of the piece that was left in the middle.
  *
  * <p>Returns and indirect jumps go through the same switch as entering does, so that what returns into the region stays in it.
  *
- * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. A local holds the number of the
- * instruction in progress, set before anything that can fault, and registers are written after that; one handler then leaves
- * exactly what the faulting instruction leaves. Instructions that nothing is emitted for are executed as the interpreter does,
- * on the processor's state.
+ * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. General registers are written back at the
+ * end of each piece, and where it is left in the middle, which costs nothing else then; no call stands in the way of hot code.
+ * An instruction that is not the usual is not begun, so that what it leaves is up to the interpreter. A local holds the number
+ * of the instruction in progress where a call can fault. Instructions that nothing is emitted for are executed as the
+ * interpreter does, on the processor's state.
  */
 public final class Emitter {
     /** Value of {@link #flagOp} where the record's operation is not known when translating. */
@@ -51,13 +53,11 @@ public final class Emitter {
     private static final ClassDesc FLAGS = ClassDesc.of("org.jacinth.cpu.state.Flags");
     private static final ClassDesc RECORDS = ClassDesc.of("org.jacinth.cpu.emit.FlagRecords");
     private static final ClassDesc ATTENTION = ClassDesc.of("org.jacinth.cpu.state.Attention");
-    private static final ClassDesc SEGMENTS = ClassDesc.of("org.jacinth.cpu.decode.Segments");
-    private static final ClassDesc BRANCHES = ClassDesc.of("org.jacinth.cpu.insn.Branches");
     private static final ClassDesc XMM = ClassDesc.of("org.jacinth.cpu.insn.Xmm");
     private static final ClassDesc SIMD = ClassDesc.of("org.jacinth.cpu.insn.SimdFloat");
     private static final ClassDesc TABLE = ConstantDescs.CD_long.arrayType();
     private static final ClassDesc VAR_HANDLE = ClassDesc.of("java.lang.invoke.VarHandle");
-    private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
+    public static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
     private static final ClassDesc I = ConstantDescs.CD_int;
     private static final ClassDesc J = ConstantDescs.CD_long;
     private static final ClassDesc Z = ConstantDescs.CD_boolean;
@@ -85,8 +85,9 @@ public final class Emitter {
     public static final int T2 = 24;
     public static final int T3 = 26;
     private static final int TLB = 28;
-    private static final int RAM = 29;
-    private static final int GPR = 30;
+    /** The linear address that {@link #locate} found in the TLB. */
+    private static final int LINEAR = 29;
+    private static final int GPR = 31;
     private static final int CONDITION = GPR + 32;
     /** Halves of XMM registers, low ones first: a long, or a double. */
     private static final int VECTORS = CONDITION + 2;
@@ -111,6 +112,8 @@ public final class Emitter {
     private static final int BITS = 0;
     private static final int DOUBLE = 1;
     private static final int SINGLE = 2;
+    /** The static field of the class that has the bytes of the guest's memory, where they are the first backing's. */
+    public static final String RAM = "RAM";
     /** More than there are slots for locals. */
     private static final int LOCALS = 256;
 
@@ -128,20 +131,23 @@ public final class Emitter {
     private final Place[] starts;
     private final ArrayDeque<Runnable> cold = new ArrayDeque<>();
     private final Map<Insn, Integer> helpers;
+    /** Numbers of the instructions that are called though they could be emitted. */
+    private final BitSet called;
 
     private final Place leave = new Place();
     private final Place leaveDone = new Place();
-    private final Place stale = new Place();
+    private final Place stopBefore = new Place();
     private final Place helperFault = new Place();
     private final Place dispatch = new Place();
     private boolean leaves;
     private boolean leavesDone;
-    private boolean goesStale;
+    private boolean stops;
     private boolean ordered;
 
     private int size;
     private int used;
-    private int written;
+    /** General registers that were changed since they were written back. */
+    private int dirty;
     /** By number of the half. */
     private int vectorsUsed;
     private int vectorsWritten;
@@ -152,6 +158,10 @@ public final class Emitter {
     private boolean usesVectors;
     /** Since the start of the piece, and the last call in it, the guest was seen to have SSE. */
     private boolean vectorsEntered;
+    /** Where the instruction leaves the region instead of being executed; null where no need was seen yet. */
+    private Place before;
+    /** {@link #LINEAR} is the address of the memory operand. */
+    private boolean located;
 
     // Where emission is.
     private int current;
@@ -169,11 +179,12 @@ public final class Emitter {
      * @param emission how single instructions are emitted
      * @param writer null for measuring
      * @param pieces in any order
+     * @param called numbers of instructions that are unusual often, and so are executed as the interpreter does
      * @param measured the first pass's emitter for the second, else null
      */
-    public Emitter(
-            Emission emission, CodeWriter writer, List<Piece> pieces, Emitter measured) {
+    public Emitter(Emission emission, CodeWriter writer, List<Piece> pieces, BitSet called, Emitter measured) {
         this.emission = emission;
+        this.called = called;
         this.b = writer;
         // In the order of addresses, so that going backwards is what loops do.
         this.pieces = pieces.stream().sorted(Comparator.comparingLong(Piece::delta)).toList();
@@ -186,7 +197,6 @@ public final class Emitter {
         this.stores = measured == null ? new Opcode[LOCALS] : measured.stores;
         if (measured != null) {
             used = measured.used;
-            written = measured.written;
             vectorsUsed = measured.vectorsUsed;
             vectorsWritten = measured.vectorsWritten;
             usesUsual = measured.usesUsual;
@@ -202,6 +212,11 @@ public final class Emitter {
                 usesUsual |= kinds[h] != BITS;
             }
         }
+    }
+
+    /** The numbers of instructions that are called because they are unusual often. */
+    public BitSet called() {
+        return called;
     }
 
     /** Bytes of code, as estimated from above. */
@@ -230,7 +245,7 @@ public final class Emitter {
         Place callsEnd = here();
         exits();
         handle(bodyStart, bodyEnd, new Place());
-        spill();
+        spillVectors();
         commitFlags();
         addRetired();
         local(Opcode.ILOAD, AT);
@@ -303,7 +318,7 @@ public final class Emitter {
             known[VECTORS + 2 * h] = (vectorsUsed >>> h & 1) != 0;
         }
         known[USUAL] = usesUsual;
-        for (int slot : new int[] {RETIRED, AT, OP, A, B, R, X, TLB, RAM}) {
+        for (int slot : new int[] {RETIRED, AT, OP, A, B, R, X, TLB}) {
             known[slot] = true;
         }
         for (int slot = OP; slot < LOCALS; slot++) {
@@ -370,7 +385,7 @@ public final class Emitter {
     private void exits() {
         if (leaves) {
             bind(leave);
-            spill();
+            spillVectors();
             commitFlags();
             cpu();
             local(Opcode.LLOAD, TARGET);
@@ -385,9 +400,9 @@ public final class Emitter {
             op(Opcode.ICONST_0);
             returnInt();
         }
-        if (goesStale) {
-            bind(stale);
-            spill();
+        if (stops) {
+            bind(stopBefore);
+            spillVectors();
             commitFlags();
             addRetired();
             local(Opcode.ILOAD, AT);
@@ -409,10 +424,12 @@ public final class Emitter {
             number = first + k;
             indexInPiece = k;
             Insn i = insns[k];
+            before = null;
+            located = false;
             if (ordered && mayAccess(i)) {
                 order();
             }
-            if (!emission.emit(this, i)) {
+            if (called.get(number) || !emission.emit(this, i)) {
                 call(i);
             }
         }
@@ -493,6 +510,7 @@ public final class Emitter {
 
     /** Goes on at a distance from the base: in the region or out of it. Checks nothing. */
     private void edge(long delta, boolean last) {
+        writeBack();
         count(piece);
         Integer to = order.get(delta);
         if (to == null) {
@@ -526,6 +544,7 @@ public final class Emitter {
 
     /** Ends the piece with a jump to the canonical address in the local {@link #T0}, that may be in the region. */
     public void jumpIndirect() {
+        writeBack();
         count(piece);
         local(Opcode.LLOAD, T0);
         local(Opcode.LSTORE, TARGET);
@@ -533,17 +552,22 @@ public final class Emitter {
         ended = true;
     }
 
-    /** Replaces the address on the stack by itself. Faults where it is not canonical. */
+    /** Stops before the instruction where the address in the local {@link #T0} is not canonical. */
     public void canonical() {
-        local(Opcode.LSTORE, T0);
-        cpu();
         local(Opcode.LLOAD, T0);
-        invokeStatic(BRANCHES, "canonical", J, CPU, J);
+        constant(16);
+        op(Opcode.LSHL);
+        constant(16);
+        op(Opcode.LSHR);
+        local(Opcode.LLOAD, T0);
+        op(Opcode.LCMP);
+        jump(Opcode.IFNE, before());
     }
 
     /** Ends the piece with a conditional relative branch; {@code test} jumps to the given place where it is taken. */
     public void branch(Insn i, java.util.function.Consumer<Place> test) {
         Place taken = place();
+        writeBack();
         test.accept(taken);
         int op = flagOp;
         edge(next(i), false);
@@ -567,7 +591,7 @@ public final class Emitter {
     private void call(Insn i) {
         int field = helpers.computeIfAbsent(i, x -> helpers.size());
         boolean last = indexInPiece == piece.insns().length - 1;
-        mayFault();
+        at();
         Place out = place();
         Place back = place();
         jump(Opcode.GOTO, out);
@@ -575,10 +599,13 @@ public final class Emitter {
         Piece p = piece;
         boolean ends = i.ends || i.definition < 0;
         boolean goesOn = !ends || isString(i);
-        int at = number;
+        int registers = dirty;
+        int done = indexInPiece + 1;
+        long next = next(i);
         calls.add(() -> {
             bind(out);
-            spill();
+            spill(registers);
+            spillVectors();
             commitFlags();
             cpu();
             rip(p.delta());
@@ -597,6 +624,7 @@ public final class Emitter {
                 jump(Opcode.GOTO, leaveDone);
                 return;
             }
+            Place changed = new Place();
             if (ends) {
                 Place straight = new Place();
                 cpu();
@@ -609,49 +637,93 @@ public final class Emitter {
                 jump(Opcode.GOTO, leaveDone);
                 bind(straight);
             }
+            cpu();
+            getField("codeChanged", Z);
+            jump(Opcode.IFNE, changed);
             reload();
             reloadFlags();
             reloadMemory();
             jump(Opcode.GOTO, back);
+            bind(changed);
+            cpu();
+            rip(next);
+            putField("rip", J);
+            retired(done);
+            leavesDone = true;
+            jump(Opcode.GOTO, leaveDone);
         });
+        dirty = 0;
         forgetFlags();
         vectorsEntered = false;
-        if (goesOn) {
-            checkCode();
-        } else {
-            ended = true;
-        }
+        ended = !goesOn;
     }
 
     private void count(Piece p) {
+        retired(p.insns().length);
+    }
+
+    private void retired(int insns) {
         size += 3;
         if (b != null) {
-            b.increment(RETIRED, p.insns().length);
+            b.increment(RETIRED, insns);
         }
     }
 
+    // ---- Leaving in the middle -----------------------------------------------------------------------------------
+
     /**
-     * To be emitted after an instruction that may have written to memory by other means than {@link #store}, with the local
-     * of its number set.
+     * Where to jump for the instruction not to be executed here; nothing may be on the JVM's stack then. The instruction must
+     * have changed no register, no flag and no memory before.
      */
-    public void checkCode() {
-        cpu();
-        getField("codeChanged", Z);
-        goesStale = true;
-        jump(Opcode.IFNE, stale);
+    public Place before() {
+        if (before == null) {
+            Place out = new Place();
+            int at = number;
+            int registers = dirty;
+            cold.add(() -> {
+                bind(out);
+                spill(registers);
+                constant(at);
+                local(Opcode.ISTORE, AT);
+                stops = true;
+                jump(Opcode.GOTO, stopBefore);
+            });
+            before = out;
+        }
+        return before;
+    }
+
+    /** To be emitted before a call that can throw the processor's fault, where no register was changed yet. */
+    public void mayFault() {
+        writeBack();
+        at();
+    }
+
+    private void at() {
+        constant(number);
+        local(Opcode.ISTORE, AT);
+    }
+
+    private void writeBack() {
+        spill(dirty);
+        dirty = 0;
+        before = null;
     }
 
     // ---- Registers and state -------------------------------------------------------------------------------------
 
-    private void spill() {
+    private void spill(int registers) {
         for (int r = 0; r < 16; r++) {
-            if ((written >> r & 1) != 0) {
+            if ((registers >> r & 1) != 0) {
                 local(Opcode.ALOAD, REGISTERS_LOCAL);
                 constant(r);
                 local(Opcode.LLOAD, GPR + 2 * r);
                 op(Opcode.LASTORE);
             }
         }
+    }
+
+    private void spillVectors() {
         for (int h = 0; h < 32; h++) {
             if ((vectorsWritten >>> h & 1) != 0) {
                 cpu();
@@ -728,12 +800,6 @@ public final class Emitter {
         putField("retired", J);
     }
 
-    /** Notes that what follows can throw: the instruction in progress is this one. */
-    public void mayFault() {
-        constant(number);
-        local(Opcode.ISTORE, AT);
-    }
-
     /** Pushes the low {@code 1 << size} bytes of a register. */
     public void register(int index, int size) {
         registerWhole(index);
@@ -759,14 +825,14 @@ public final class Emitter {
             op(Opcode.LOR);
         }
         used |= 1 << index;
-        written |= 1 << index;
+        dirty |= 1 << index;
         local(Opcode.LSTORE, GPR + 2 * index);
     }
 
     /** Pops a value into a register, which it fits. */
     public void setWhole(int index) {
         used |= 1 << index;
-        written |= 1 << index;
+        dirty |= 1 << index;
         local(Opcode.LSTORE, GPR + 2 * index);
     }
 
@@ -784,28 +850,19 @@ public final class Emitter {
     }
 
     /**
-     * To be emitted before an SSE instruction: faults where the guest has not enabled SSE, or wants to be told.
+     * To be emitted before an SSE instruction: stops where the guest has not enabled SSE, or wants to be told.
      *
-     * @param faults whether the rest of the instruction can fault, too; nothing else need be noted then
+     * @param faults whether the rest of the instruction has calls that can fault
      */
     public void enterVectors(boolean faults) {
-        if (faults || !vectorsEntered) {
-            mayFault();
-        }
         if (!vectorsEntered) {
             vectorsEntered = true;
             usesVectors = true;
-            Place out = new Place();
-            Place back = new Place();
             local(Opcode.ILOAD, ENABLED);
-            jump(Opcode.IFEQ, out);
-            bind(back);
-            cold.add(() -> {
-                bind(out);
-                cpu();
-                invokeStatic(XMM, "enter", V, CPU);
-                jump(Opcode.GOTO, back);
-            });
+            jump(Opcode.IFEQ, before());
+        }
+        if (faults) {
+            mayFault();
         }
     }
 
@@ -1050,18 +1107,51 @@ public final class Emitter {
         }
     }
 
-    /** Pushes the linear address of the memory operand. May fault. */
-    public void linear(Insn i, int size, boolean write) {
+    /** Pushes the linear address of the memory operand, which may be no address that there is. */
+    private void linear(Insn i) {
         if (i.address.isFlat()) {
             offset(i);
             return;
         }
         cpu();
+        getField("segBase", TABLE);
         constant(i.address.segment);
+        op(Opcode.LALOAD);
         offset(i);
-        constant(1 << size);
-        constant(write ? 1 : 0);
-        invokeStatic(SEGMENTS, "linear", J, CPU, I, J, I, Z);
+        op(Opcode.LADD);
+    }
+
+    /**
+     * Finds the memory operand in the TLB, for {@link #load} and {@link #store}; stops before the instruction where that
+     * fails. Once for an instruction, with nothing on the JVM's stack.
+     *
+     * @param size log2 of its bytes, up to 4
+     */
+    public void locate(Insn i, int size, boolean write) {
+        if (!located) {
+            linear(i);
+            locate(size, write);
+        }
+    }
+
+    /** The same for what is at the linear address on the stack, which is popped. */
+    public void locate(int size, boolean write) {
+        local(Opcode.LSTORE, LINEAR);
+        local(Opcode.ALOAD, TLB);
+        local(Opcode.LLOAD, LINEAR);
+        constant((1 << size) - 1);
+        invokeStatic(MMU, write ? "isUnwritable" : "isUnreadable", Z, TABLE, J, I);
+        jump(Opcode.IFNE, before());
+        located = true;
+    }
+
+    /** Stops before the instruction where the memory operand, which was located, is not at a multiple of 16. */
+    public void aligned() {
+        local(Opcode.LLOAD, LINEAR);
+        op(Opcode.L2I);
+        constant(15);
+        op(Opcode.IAND);
+        jump(Opcode.IFNE, before());
     }
 
     /** True where {@link #operand} can push the operand. */
@@ -1072,7 +1162,7 @@ public final class Emitter {
         };
     }
 
-    /** Pushes operand 0, 1 or 2, zero-extended. A memory operand may fault, see {@link #mayFault}. */
+    /** Pushes operand 0, 1 or 2, zero-extended. One in memory is to be located where something is on the stack already. */
     public void operand(Insn i, int n) {
         Operand kind = n == 0 ? i.kind0 : n == 1 ? i.kind1 : i.kind2;
         int index = n == 0 ? i.index0 : n == 1 ? i.index1 : i.index2;
@@ -1087,9 +1177,7 @@ public final class Emitter {
                 op(Opcode.LAND);
             }
             case MEMORY -> {
-                mayFault();
-                memory();
-                linear(i, operandSize, false);
+                locate(i, operandSize, false);
                 load(operandSize);
             }
             case IMMEDIATE -> constant(Insn.truncate(i.immediate, operandSize));
@@ -1107,79 +1195,45 @@ public final class Emitter {
         }
     }
 
-    /** Pops {@link #memory} and address; pushes what is there. */
+    /** Pushes what is at the place that was located last. */
     public void load(int operandSize) {
-        invokeStatic(MMU, LOADS[operandSize], J, MMU, TABLE, SEGMENT, J);
+        place(0);
+        invokeStatic(MMU, LOADS[operandSize], J, TABLE, J, SEGMENT);
     }
 
-    /** Pops MMU, address and size; pushes what is there, checked for writing. */
-    public void loadForWrite(int operandSize) {
-        constant(operandSize);
-        invokeVirtual(MMU, "loadForWrite", J, J, I);
+    /** Pushes the 8 bytes behind the first 8. */
+    public void loadHigh() {
+        place(8);
+        invokeStatic(MMU, LOADS[3], J, TABLE, J, SEGMENT);
     }
 
-    /**
-     * Pops {@link #memory}, address and value. Where that changes code the region is left, and the instruction is executed
-     * again: it must do nothing before this that would show.
-     */
+    /** Pops a value to the place that was located last, for writing. */
     public void store(int operandSize) {
-        invokeStatic(MMU, STORES[operandSize], V, MMU, TABLE, SEGMENT, J, J);
+        place(0);
+        invokeStatic(MMU, STORES[operandSize], V, J, TABLE, J, SEGMENT);
     }
 
-    /** Pops MMU, address and value. {@link #checkCode} is due at the end of the instruction. */
-    public void storeModified(int operandSize) {
-        invokeVirtual(MMU, STORES[operandSize], V, J, J);
+    /** Pops a value to the 8 bytes behind the first 8. */
+    public void storeHigh() {
+        place(8);
+        invokeStatic(MMU, STORES[3], V, J, TABLE, J, SEGMENT);
     }
 
-    /**
-     * Loads the 16 bytes at the address in the local {@link #T2} into {@link #T0} and {@link #T1}; a fault of either half is
-     * that of loading the low one first.
-     */
-    public void load128() {
-        Place out = new Place();
-        Place back = new Place();
+    private void place(long further) {
         local(Opcode.ALOAD, TLB);
-        local(Opcode.LLOAD, T2);
-        invokeStatic(MMU, "find128", J, TABLE, J);
-        op(Opcode.DUP2);
-        local(Opcode.LSTORE, T3);
-        op(Opcode.LCONST_0);
-        op(Opcode.LCMP);
-        jump(Opcode.IFLT, out);
-        local(Opcode.ALOAD, RAM);
-        local(Opcode.LLOAD, T3);
-        invokeStatic(MMU, "get64", J, SEGMENT, J);
-        local(Opcode.LSTORE, T0);
-        local(Opcode.ALOAD, RAM);
-        local(Opcode.LLOAD, T3);
-        constant(8L);
-        op(Opcode.LADD);
-        invokeStatic(MMU, "get64", J, SEGMENT, J);
-        local(Opcode.LSTORE, T1);
-        bind(back);
-        cold.add(() -> {
-            bind(out);
-            memory();
-            local(Opcode.LLOAD, T2);
-            load(3);
-            local(Opcode.LSTORE, T0);
-            memory();
-            local(Opcode.LLOAD, T2);
-            constant(8L);
+        local(Opcode.LLOAD, LINEAR);
+        if (further != 0) {
+            constant(further);
             op(Opcode.LADD);
-            load(3);
-            local(Opcode.LSTORE, T1);
-            jump(Opcode.GOTO, back);
-        });
+        }
+        size += 3;
+        if (b != null) {
+            b.getOwn(RAM, SEGMENT);
+        }
     }
 
-    /** As {@link #store} for 16 bytes: pops {@link #memory}, address, the low and the high 8 bytes. */
-    public void store128() {
-        invokeStatic(MMU, "store128", V, MMU, TABLE, SEGMENT, J, J, J);
-    }
-
-    private static final String[] LOADS = {"load8", "load16", "load32", "load64"};
-    private static final String[] STORES = {"store8", "store16", "store32", "store64"};
+    private static final String[] LOADS = {"get8", "get16", "get32", "get64"};
+    private static final String[] STORES = {"set8", "set16", "set32", "set64"};
 
     // ---- Flags ---------------------------------------------------------------------------------------------------
 
@@ -1468,32 +1522,17 @@ public final class Emitter {
         local(Opcode.ALOAD, CPU_LOCAL);
     }
 
-    /** Pushes the MMU, for {@link #loadForWrite}. */
-    public void mmu() {
-        local(Opcode.ALOAD, MMU_LOCAL);
-    }
-
-    /** Pushes what {@link #load} and {@link #store} need beside the address. */
-    public void memory() {
-        local(Opcode.ALOAD, MMU_LOCAL);
-        local(Opcode.ALOAD, TLB);
-        local(Opcode.ALOAD, RAM);
-    }
-
     private void reloadMemory() {
-        mmu();
+        local(Opcode.ALOAD, MMU_LOCAL);
         invokeVirtual(MMU, "table", TABLE);
         local(Opcode.ASTORE, TLB);
-        mmu();
-        invokeVirtual(MMU, "ram", SEGMENT);
-        local(Opcode.ASTORE, RAM);
     }
 
     /** A load or store of a local. */
     public void local(Opcode opcode, int slot) {
         size += 2;
         if (b != null) {
-            b.local(opcode, slot, slot == TLB ? TABLE : SEGMENT);
+            b.local(opcode, slot, TABLE);
             return;
         }
         switch (opcode) {

@@ -220,12 +220,8 @@ final class Binary {
         e.local(Opcode.LSTORE, Emitter.T1);
         boolean toMemory = i.kind0 == Operand.MEMORY;
         if (toMemory) {
-            e.mayFault();
-            e.linear(i, i.size0, true);
-            e.local(Opcode.LSTORE, Emitter.T3);
-            e.mmu();
-            e.local(Opcode.LLOAD, Emitter.T3);
-            e.loadForWrite(i.size0);
+            e.locate(i, i.size0, true);
+            e.load(i.size0);
         } else {
             e.operand(i, 0);
         }
@@ -241,18 +237,13 @@ final class Binary {
         value(e, i);
         e.local(Opcode.LSTORE, Emitter.T2);
         if (toMemory) {
-            e.mmu();
-            e.local(Opcode.LLOAD, Emitter.T3);
             e.local(Opcode.LLOAD, Emitter.T2);
-            e.storeModified(i.size0);
+            e.store(i.size0);
         } else {
             e.local(Opcode.LLOAD, Emitter.T2);
             e.setOperand0(i);
         }
         record(e, i, !carries);
-        if (toMemory) {
-            e.checkCode();
-        }
         return true;
     }
 

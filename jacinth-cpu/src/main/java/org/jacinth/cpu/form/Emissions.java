@@ -76,9 +76,7 @@ final class Emissions {
             return true;
         }
         e.local(Opcode.LSTORE, Emitter.T0);
-        e.mayFault();
-        e.memory();
-        e.linear(i, 0, true);
+        e.locate(i, 0, true);
         e.local(Opcode.LLOAD, Emitter.T0);
         e.store(0);
         return true;
@@ -115,13 +113,12 @@ final class Emissions {
 
     // ---- Stack and control ---------------------------------------------------------------------------------------
 
-    /** Pushes MMU and the address of the next slot down; a value and {@link #pushed} follow. */
+    /** Finds the next slot down; a value and {@link #pushed} follow. */
     private static void top(Emitter e) {
-        e.mayFault();
-        e.memory();
         e.register(Cpu.RSP, 3);
         e.constant(-8L);
         e.op(Opcode.LADD);
+        e.locate(3, true);
     }
 
     private static void pushed(Emitter e) {
@@ -148,9 +145,8 @@ final class Emissions {
         if (i.operandSize != 3 || i.kind0 != Operand.REGISTER) {
             return false;
         }
-        e.mayFault();
-        e.memory();
         e.register(Cpu.RSP, 3);
+        e.locate(3, false);
         e.load(3);
         release(e, 8);
         e.setWhole(i.index0);
@@ -169,9 +165,8 @@ final class Emissions {
         if (i.operandSize != 3) {
             return false;
         }
-        e.mayFault();
-        e.memory();
         e.register(Cpu.RBP, 3);
+        e.locate(3, false);
         e.load(3);
         e.register(Cpu.RBP, 3);
         e.constant(8L);
@@ -197,9 +192,8 @@ final class Emissions {
             return false;
         }
         e.operand(i, 0);
-        e.mayFault();
-        e.canonical();
         e.local(Opcode.LSTORE, Emitter.T0);
+        e.canonical();
         top(e);
         e.nextRip(i);
         pushed(e);
@@ -212,9 +206,8 @@ final class Emissions {
             return false;
         }
         e.operand(i, 0);
-        e.mayFault();
-        e.canonical();
         e.local(Opcode.LSTORE, Emitter.T0);
+        e.canonical();
         e.jumpIndirect();
         return true;
     }
@@ -223,12 +216,11 @@ final class Emissions {
         if (i.operandSize != 3) {
             return false;
         }
-        e.mayFault();
-        e.memory();
         e.register(Cpu.RSP, 3);
+        e.locate(3, false);
         e.load(3);
-        e.canonical();
         e.local(Opcode.LSTORE, Emitter.T0);
+        e.canonical();
         release(e, 8 + i.immediate);
         e.jumpIndirect();
         return true;

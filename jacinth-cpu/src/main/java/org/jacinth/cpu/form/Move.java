@@ -153,9 +153,7 @@ final class Move {
             if (signed) {
                 return false;
             }
-            e.mayFault();
-            e.memory();
-            e.linear(i, i.size0, true);
+            e.locate(i, i.size0, true);
             e.operand(i, 1);
             e.store(i.size0);
             return true;

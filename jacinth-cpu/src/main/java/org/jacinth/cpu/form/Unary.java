@@ -67,12 +67,8 @@ final class Unary {
         }
         boolean toMemory = i.kind0 == Operand.MEMORY;
         if (toMemory) {
-            e.mayFault();
-            e.linear(i, i.size0, true);
-            e.local(Opcode.LSTORE, Emitter.T3);
-            e.mmu();
-            e.local(Opcode.LLOAD, Emitter.T3);
-            e.loadForWrite(i.size0);
+            e.locate(i, i.size0, true);
+            e.load(i.size0);
         } else {
             e.operand(i, 0);
         }
@@ -88,10 +84,8 @@ final class Unary {
         e.truncate(i.size0);
         e.local(Opcode.LSTORE, Emitter.T2);
         if (toMemory) {
-            e.mmu();
-            e.local(Opcode.LLOAD, Emitter.T3);
             e.local(Opcode.LLOAD, Emitter.T2);
-            e.storeModified(i.size0);
+            e.store(i.size0);
         } else {
             e.local(Opcode.LLOAD, Emitter.T2);
             e.setOperand0(i);
@@ -104,9 +98,6 @@ final class Unary {
         }
         if (flags == Flags.SUB || flags == Flags.INC || flags == Flags.DEC) {
             Binary.record(e, i, true);
-        }
-        if (toMemory) {
-            e.checkCode();
         }
         return true;
     }

@@ -236,8 +236,7 @@ final class VectorEmissions {
 
     /** Pushes {@code 1 << size} bytes of memory. */
     private static void load(Emitter e, Insn i, int size) {
-        e.memory();
-        e.linear(i, size, false);
+        e.locate(i, size, false);
         e.load(size);
     }
 
@@ -260,15 +259,11 @@ final class VectorEmissions {
         }
     }
 
-    /** Pushes the linear address of 16 bytes of memory. */
-    private static void linear128(Emitter e, Insn i, boolean aligned, boolean write) {
-        if (!aligned) {
-            e.linear(i, 4, write);
-            return;
+    /** Finds operand W, where it is memory, before anything is on the JVM's stack. */
+    private static void locate(Emitter e, Insn i, int size) {
+        if (i.isMemory) {
+            e.locate(i, size, false);
         }
-        e.cpu();
-        e.linear(i, 4, write);
-        e.invokeStatic(XMM, "aligned", J, CPU, J);
     }
 
     /** Reads operand W, for {@link #source}: the low half, or both; from an aligned address, or any. */
@@ -276,15 +271,15 @@ final class VectorEmissions {
         if (!i.isMemory) {
             return;
         }
-        linear128(e, i, aligned, false);
-        e.local(Opcode.LSTORE, Emitter.T2);
+        e.locate(i, both || aligned ? 4 : 3, false);
+        if (aligned) {
+            e.aligned();
+        }
+        e.load(3);
+        e.local(Opcode.LSTORE, Emitter.T0);
         if (both) {
-            e.load128();
-        } else {
-            e.memory();
-            e.local(Opcode.LLOAD, Emitter.T2);
-            e.load(3);
-            e.local(Opcode.LSTORE, Emitter.T0);
+            e.loadHigh();
+            e.local(Opcode.LSTORE, Emitter.T1);
         }
     }
 
@@ -333,7 +328,7 @@ final class VectorEmissions {
     // ---- Moves ---------------------------------------------------------------------------------------------------
 
     private static boolean load128(Emitter e, Insn i, boolean aligned) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         if (!i.isMemory) {
             return copy128(e, i.reg, i.rm);
         }
@@ -352,15 +347,18 @@ final class VectorEmissions {
     }
 
     private static boolean store128(Emitter e, Insn i, boolean aligned) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         if (!i.isMemory) {
             return copy128(e, i.rm, i.reg);
         }
-        e.memory();
-        linear128(e, i, aligned, true);
+        e.locate(i, 4, true);
+        if (aligned) {
+            e.aligned();
+        }
         e.vectorBits(i.reg << 1);
+        e.store(3);
         e.vectorBits((i.reg << 1) + 1);
-        e.store128();
+        e.storeHigh();
         return true;
     }
 
@@ -372,7 +370,7 @@ final class VectorEmissions {
     }
 
     private static boolean loadAndClear(Emitter e, Insn i, int size) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         if (i.isMemory) {
             load(e, i, size);
             e.setVectorBits(i.reg << 1);
@@ -402,7 +400,7 @@ final class VectorEmissions {
     }
 
     private static boolean loadHalf(Emitter e, Insn i, int half) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         if (i.isMemory) {
             load(e, i, 3);
             e.setVectorBits((i.reg << 1) + half);
@@ -413,9 +411,8 @@ final class VectorEmissions {
     }
 
     private static boolean storeHalf(Emitter e, Insn i, int size, int half) {
-        e.enterVectors(true);
-        e.memory();
-        e.linear(i, size, true);
+        e.enterVectors(false);
+        e.locate(i, size, true);
         if (size == 2 && half == 0 && i.definition == Definitions.SSE_MOVE_MOVSS_STORE) {
             e.vectorLow32(i.reg << 1);
             e.op(Opcode.I2L);
@@ -427,7 +424,7 @@ final class VectorEmissions {
     }
 
     private static boolean movddup(Emitter e, Insn i) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         if (i.isMemory) {
             load(e, i, 3);
             e.setVectorBits(i.reg << 1);
@@ -439,7 +436,7 @@ final class VectorEmissions {
     }
 
     private static boolean duplicate(Emitter e, Insn i, int shift) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i);
         for (int half = 0; half < 2; half++) {
             source(e, i, half);
@@ -460,7 +457,7 @@ final class VectorEmissions {
     }
 
     private static boolean fromGeneral(Emitter e, Insn i) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         general(e, i, i.operandSize == 3 ? 3 : 2);
         e.setVectorBits(i.reg << 1);
         return clear(e, i.reg);
@@ -489,9 +486,7 @@ final class VectorEmissions {
     /** Not an SSE instruction in what it needs. */
     private static boolean movnti(Emitter e, Insn i) {
         int size = i.operandSize == 3 ? 3 : 2;
-        e.mayFault();
-        e.memory();
-        e.linear(i, size, true);
+        e.locate(i, size, true);
         e.register(i.reg, size);
         e.store(size);
         return true;
@@ -758,6 +753,7 @@ final class VectorEmissions {
 
     private static boolean doubleMask(Emitter e, Insn i) {
         e.enterVectors(true);
+        locate(e, i, 3);
         e.cpu();
         e.vectorBits(i.reg << 1);
         source64(e, i);
@@ -769,6 +765,7 @@ final class VectorEmissions {
 
     private static boolean singleMask(Emitter e, Insn i) {
         e.enterVectors(true);
+        locate(e, i, 2);
         e.cpu();
         e.vectorLow32(i.reg << 1);
         source32(e, i);
@@ -798,6 +795,7 @@ final class VectorEmissions {
     private static boolean fromInteger(Emitter e, Insn i, int size) {
         boolean whole = i.operandSize == 3;
         e.enterVectors(true);
+        locate(e, i, whole ? 3 : 2);
         e.cpu();
         general(e, i, whole ? 3 : 2);
         e.signExtend(whole ? 3 : 2);
@@ -834,6 +832,7 @@ final class VectorEmissions {
             e.local(Opcode.ILOAD, Emitter.USUAL);
             e.invokeStatic(SIMD, whole ? "truncatedLong" : "truncatedInt", result, CPU, real.type, I);
         } else {
+            locate(e, i, real.size);
             e.cpu();
             if (real == Real.DOUBLE) {
                 source64(e, i);
@@ -891,7 +890,7 @@ final class VectorEmissions {
     }
 
     private static boolean cvtdq2pd(Emitter e, Insn i) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         source64(e, i);
         e.local(Opcode.LSTORE, Emitter.T0);
         for (int shift = 0; shift < 64; shift += 32) {
@@ -941,7 +940,7 @@ final class VectorEmissions {
 
     /** Each half from the halves of both operands. */
     private static boolean lanes(Emitter e, Insn i, String function) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         if (i.definition == Definitions.SSE_INTEGER_PXOR && !i.isMemory && i.reg == i.rm) {
             e.op(Opcode.LCONST_0);
             e.setVectorBits(i.reg << 1);
@@ -958,7 +957,7 @@ final class VectorEmissions {
 
     /** The low half from both halves of one operand, the high half from the other's. */
     private static boolean neighbours(Emitter e, Insn i, String function) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i);
         own(e, i, 0);
         own(e, i, 1);
@@ -970,7 +969,7 @@ final class VectorEmissions {
     }
 
     private static boolean shift(Emitter e, Insn i, String function) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i, false, true);
         for (int half = 0; half < 2; half++) {
             own(e, i, half);
@@ -1046,7 +1045,7 @@ final class VectorEmissions {
 
     private static boolean palignr(Emitter e, Insn i) {
         int shift = (int) i.immediate & 0xFF;
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i);
         for (int half = 0; half < 2; half++) {
             quarter(e, i, (shift >>> 3) + half);
@@ -1057,7 +1056,7 @@ final class VectorEmissions {
     }
 
     private static boolean interleave(Emitter e, Insn i, int half, String low, String high) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i, half == 1, true);
         own(e, i, half);
         source(e, i, half);
@@ -1069,7 +1068,7 @@ final class VectorEmissions {
     }
 
     private static boolean pairHalves(Emitter e, Insn i, int half) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i, half == 1, true);
         if (i.isMemory) {
             if (half == 1) {
@@ -1092,7 +1091,7 @@ final class VectorEmissions {
     }
 
     private static boolean pshufd(Emitter e, Insn i) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i);
         for (int shift = 0; shift < 8; shift += 4) {
             source(e, i, 0);
@@ -1103,7 +1102,7 @@ final class VectorEmissions {
     }
 
     private static boolean shufps(Emitter e, Insn i) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i);
         own(e, i, 0);
         own(e, i, 1);
@@ -1115,7 +1114,7 @@ final class VectorEmissions {
     }
 
     private static boolean shufpd(Emitter e, Insn i) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i);
         own(e, i, (int) i.immediate & 1);
         source(e, i, (int) i.immediate >>> 1 & 1);
@@ -1123,7 +1122,7 @@ final class VectorEmissions {
     }
 
     private static boolean shuffleWords(Emitter e, Insn i, int half) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i);
         for (int k = 0; k < 2; k++) {
             source(e, i, k);
@@ -1136,7 +1135,7 @@ final class VectorEmissions {
     }
 
     private static boolean pshufb(Emitter e, Insn i) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i);
         for (int half = 0; half < 2; half++) {
             own(e, i, 0);
@@ -1148,7 +1147,7 @@ final class VectorEmissions {
     }
 
     private static boolean extend(Emitter e, Insn i, String function, int shift) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         source64(e, i);
         e.op(Opcode.DUP2);
         e.local(Opcode.LSTORE, Emitter.T0);
@@ -1164,7 +1163,7 @@ final class VectorEmissions {
     private static boolean insert(Emitter e, Insn i, int size) {
         int lane = (int) i.immediate & (16 >> size) - 1;
         int half = (i.reg << 1) + (lane << size >>> 3);
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         general(e, i, size);
         if (size < 3) {
             int shift = (8 * lane << size) & 63;
@@ -1182,17 +1181,16 @@ final class VectorEmissions {
     /** Copies a lane of {@code 1 << size} bytes to a general register, zero-extended, or memory. */
     private static boolean extract(Emitter e, Insn i, int from, int to, int size) {
         int lane = (int) i.immediate & (16 >> size) - 1;
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         if (i.isMemory) {
-            e.memory();
-            e.linear(i, size, true);
+            e.locate(i, size, true);
         }
         e.vector((from << 1) + (lane << size >>> 3));
         e.constant((8 * lane << size) & 63);
         e.op(Opcode.LUSHR);
         if (i.isMemory) {
             e.store(size);
-            } else {
+        } else {
             e.truncate(size);
             e.setWhole(to);
         }
@@ -1200,7 +1198,7 @@ final class VectorEmissions {
     }
 
     private static boolean ptest(Emitter e, Insn i) {
-        e.enterVectors(i.isMemory);
+        e.enterVectors(false);
         fetch(e, i);
         own(e, i, 0);
         own(e, i, 1);

@@ -21,14 +21,6 @@ public final class Branches {
         c.rip = target;
     }
 
-    /** A target of 64-bit code. @throws GuestFault #GP(0) where it is not canonical */
-    public static long canonical(Cpu c, long target) throws GuestFault {
-        if (target << 16 >> 16 != target) {
-            throw c.gp();
-        }
-        return target;
-    }
-
     /** @sdm 2 "Jcc", Operation */
     @Encoding(shape = Shape.JUMP_IF, value = """
             70+cc cb     Jcc Jb  f64 ends

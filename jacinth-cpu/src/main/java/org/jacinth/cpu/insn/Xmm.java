@@ -41,7 +41,7 @@ public final class Xmm {
     }
 
     /** The address. @throws GuestFault #GP(0) where it is not a multiple of 16 */
-    public static long aligned(Cpu c, long linear) throws GuestFault {
+    private static long aligned(Cpu c, long linear) throws GuestFault {
         if ((linear & 15) != 0) {
             throw c.gp();
         }

@@ -1,5 +1,6 @@
 package org.jacinth.cpu.interp;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.jacinth.cpu.emit.Piece;
@@ -39,13 +40,20 @@ final class CodeRegion extends Region {
     int joints;
     /** How often it was entered from another one. */
     int arrivals;
+    /** By number of the instruction: how often the region stopped before it, since {@link #stopsSince}. Null for never. */
+    int[] stops;
+    /** The sum of {@link #stops}. */
+    int stopCount;
+    /** What the processor had retired at the first of them. */
+    long stopsSince;
 
     // For which base and state of the MMU the pages were last found mapped.
     private long seenBase;
     private long seenStamp = -1;
 
-    private CodeRegion(List<Member> members, List<Piece> pieces, long base, List<CodeRegion> replaced) {
-        super(pieces);
+    private CodeRegion(
+            List<Member> members, List<Piece> pieces, long base, List<CodeRegion> replaced, MemorySegment memory) {
+        super(pieces, memory);
         this.members = members;
         this.base = base;
         this.replaced = replaced;
@@ -81,8 +89,9 @@ final class CodeRegion extends Region {
      * replaces could be.
      *
      * @param members at most {@link #MAX_PIECES}, the more important ones first
+     * @param memory the bytes of the first backing
      */
-    static CodeRegion of(List<Member> members, List<CodeRegion> replaced, Block entry) {
+    static CodeRegion of(List<Member> members, List<CodeRegion> replaced, Block entry, MemorySegment memory) {
         long base = members.stream().mapToLong(Member::linear).min().orElseThrow();
         Piece[] pieces = new Piece[members.size()];
         int number = 0;
@@ -96,7 +105,7 @@ final class CodeRegion extends Region {
             pieces[k] = new Piece(b.decoded, m.linear - base, b.length, number, isEntry);
             number += b.decoded.length;
         }
-        return new CodeRegion(members, List.of(pieces), base, replaced);
+        return new CodeRegion(members, List.of(pieces), base, replaced, memory);
     }
 
     /** The linear address of the base when the region was made. */
@@ -165,6 +174,10 @@ final class CodeRegion extends Region {
             m.block.region = this;
             m.block.piece = k;
             m.block.regionDelta = m.linear - base;
+            if (m.block.executions < 0 && !isWantedEntry(k)) {
+                // It was to begin a region of its own, or join another one, that did not come about.
+                m.block.executions = 0;
+            }
         }
         for (CodeRegion old : replaced) {
             old.invalidate();

@@ -18,7 +18,6 @@ import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
 import org.jacinth.cpu.state.GuestFault;
 import org.jacinth.cpu.translate.Code;
-import org.jacinth.cpu.translate.Region;
 import org.jacinth.cpu.translate.Translator;
 
 /**
@@ -56,11 +55,8 @@ public final class Interpreter {
 
     /** Null where nothing is translated. */
     private final Regions regions;
-    /**
-     * The instruction at RIP changed code that a region was made of, perhaps its own: it is to be interpreted, which goes on
-     * behind it, as a region would stop again.
-     */
-    private boolean stoppedByStore;
+    /** A region stopped before the instruction at RIP, which is to be interpreted, as it would do so again. */
+    private boolean stopped;
 
     /** Interprets only. */
     public Interpreter(Cpu cpu) {
@@ -119,6 +115,12 @@ public final class Interpreter {
             if (block == null) {
                 continue;
             }
+            if (stopped) {
+                stopped = false;
+                execute(block);
+                from = null;
+                continue;
+            }
             CodeRegion region = block.region;
             if (region != null && region.successor != null) {
                 region.takeOver();
@@ -128,7 +130,7 @@ public final class Interpreter {
                 regions.heat(block, from, fromBase);
                 code = enterable(block);
             }
-            if (code != null && !stoppedByStore) {
+            if (code != null) {
                 region = block.region;
                 long base = cpu.rip - block.regionDelta;
                 if (from != region && from != null) {
@@ -138,7 +140,6 @@ public final class Interpreter {
                 from = region;
                 fromBase = base;
             } else {
-                stoppedByStore = false;
                 execute(block);
                 from = null;
             }
@@ -176,7 +177,7 @@ public final class Interpreter {
         return true;
     }
 
-    private void enter(Region region, Code code, long base) {
+    private void enter(CodeRegion region, Code code, long base) {
         Cpu c = cpu;
         long retired = c.retired;
         c.codeChanged = false;
@@ -187,18 +188,18 @@ public final class Interpreter {
         c.retiredTranslated += c.retired - retired;
     }
 
-    /** After a region was left in the middle: at a fault, or as code changed. */
-    private void leave(Region region, long base, int result) {
+    /** After a region was left in the middle: at a fault, or before an instruction. */
+    private void leave(CodeRegion region, long base, int result) {
         int number = result < 0 ? ~result : result - 1;
         Insn insn = region.insn(number);
         long blockRip = base + region.blockStart(number);
         cpu.retired += region.before(number);
         if (result < 0) {
-            stoppedByStore = cpu.fault.vector == GuestFault.RESYNC;
             fault(insn, blockRip, cpu.fault);
         } else {
-            cpu.retired++;
-            cpu.rip = blockRip + insn.start + insn.length;
+            cpu.rip = blockRip + insn.start;
+            stopped = true;
+            regions.stopped(region, number);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.jacinth.cpu.interp;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.insn.Definitions;
@@ -25,6 +26,10 @@ final class Regions {
     private static final int JOIN_AFTER = 50_000;
     /** How often a region is translated again to be entered at another place. */
     private static final int MAX_TRANSLATIONS = 4;
+    /** Stops of a region before its instructions after which it is seen whether that is often. */
+    private static final int MAX_STOPS = 20_000;
+    /** Instructions that the processor executed meanwhile, for each of them, where it is not. */
+    private static final int STOP_DISTANCE = 500;
     /** A block whose regions are given up more often than this stays interpreted. */
     private static final int MAX_LOST = 8;
 
@@ -123,6 +128,30 @@ final class Regions {
         replace(members, members.size(), List.of(from, region), null);
     }
 
+    /** Counts that a region stopped before an instruction. Where that happens often the instruction is called instead. */
+    void stopped(CodeRegion region, int number) {
+        if (region.stops == null) {
+            region.stops = new int[region.insns];
+            region.stopsSince = cpu.retired;
+        }
+        region.stops[number]++;
+        if (++region.stopCount < MAX_STOPS) {
+            return;
+        }
+        BitSet often = new BitSet();
+        for (int k = 0; k < region.insns; k++) {
+            if (region.stops[k] > MAX_STOPS / 32) {
+                often.set(k);
+            }
+        }
+        if (cpu.retired - region.stopsSince < (long) MAX_STOPS * STOP_DISTANCE && region.isValid()) {
+            region.call(often);
+            translator.submit(region);
+        }
+        region.stops = null;
+        region.stopCount = 0;
+    }
+
     private static boolean canGrow(CodeRegion region, int insns) {
         return region.isValid() && region.code() != null && region.joints < CodeRegion.MAX_JOINTS
                 && region.insns + insns <= MAX_INSNS && region.members().size() < Region.MAX_PIECES
@@ -145,7 +174,7 @@ final class Regions {
             }
             return;
         }
-        CodeRegion next = CodeRegion.of(members, old, entry);
+        CodeRegion next = CodeRegion.of(members, old, entry, cpu.mmu.ram());
         for (CodeRegion r : old) {
             next.joints = Math.max(next.joints, r.joints + 1);
             r.successor = next;
@@ -162,7 +191,7 @@ final class Regions {
         List<CodeRegion.Member> members = new ArrayList<>();
         members.add(new CodeRegion.Member(entry, entry.linear));
         follow(members, 0);
-        CodeRegion region = CodeRegion.of(members, List.of(), entry);
+        CodeRegion region = CodeRegion.of(members, List.of(), entry, cpu.mmu.ram());
         region.adopt();
         submit(region);
     }

@@ -459,124 +459,65 @@ public final class Mmu {
         return tlb;
     }
 
-    /** The first backing's bytes, for the functions below; good until an instruction is called. */
+    /** The first backing's bytes, for the functions below. They never change once there is a backing. */
     public MemorySegment ram() {
         return ram;
     }
 
-    /** Loads with what {@link #table} and {@link #ram} gave. */
-    public static long load8(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear >>> 12) {
-            return ram.get(ValueLayout.JAVA_BYTE, t[i + 2] + linear) & 0xFF;
-        }
-        return m.loadElsewhere(linear, 1);
+    // The places of an entry are found so that HotSpot can tell that they are in the table.
+
+    /** False where the functions below may load from {@code more + 1} bytes, up to 16. */
+    public static boolean isUnreadable(long[] t, long linear, int more) {
+        return t[(int) (linear >>> 12) << 2 & t.length - 1] != linear + more >>> 12;
     }
 
-    /** Stores likewise. */
-    public static void store8(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear >>> 12) {
-            ram.set(ValueLayout.JAVA_BYTE, t[i + 2] + linear, (byte) value);
-        } else {
-            m.storeOnce(linear, 0, value);
-        }
+    /** False where the functions below may load and store there. */
+    public static boolean isUnwritable(long[] t, long linear, int more) {
+        return t[((int) (linear >>> 12) << 2 | 1) & t.length - 1] != linear + more >>> 12;
     }
 
-    /** Loads with what {@link #table} and {@link #ram} gave. */
-    public static long load16(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear + 1 >>> 12) {
-            return ram.get(SHORT, t[i + 2] + linear) & 0xFFFF;
-        }
-        return m.loadElsewhere(linear, 2);
+    private static long place(long[] t, long linear) {
+        return t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear;
     }
 
-    /** Stores likewise. */
-    public static void store16(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear + 1 >>> 12) {
-            ram.set(SHORT, t[i + 2] + linear, (short) value);
-        } else {
-            m.storeOnce(linear, 1, value);
-        }
+    /** Loads what is at an address that is not {@link #isUnreadable}, zero-extended. */
+    public static long get8(long[] t, long linear, MemorySegment ram) {
+        return ram.get(ValueLayout.JAVA_BYTE, place(t, linear)) & 0xFF;
     }
 
-    /** Loads with what {@link #table} and {@link #ram} gave. */
-    public static long load32(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear + 3 >>> 12) {
-            return ram.get(INT, t[i + 2] + linear) & 0xFFFF_FFFFL;
-        }
-        return m.loadElsewhere(linear, 4);
+    /** Likewise. */
+    public static long get16(long[] t, long linear, MemorySegment ram) {
+        return ram.get(SHORT, place(t, linear)) & 0xFFFF;
     }
 
-    /** Stores likewise. */
-    public static void store32(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear + 3 >>> 12) {
-            ram.set(INT, t[i + 2] + linear, (int) value);
-        } else {
-            m.storeOnce(linear, 2, value);
-        }
+    /** Likewise. */
+    public static long get32(long[] t, long linear, MemorySegment ram) {
+        return ram.get(INT, place(t, linear)) & 0xFFFF_FFFFL;
     }
 
-    /** Loads with what {@link #table} and {@link #ram} gave. */
-    public static long load64(Mmu m, long[] t, MemorySegment ram, long linear) throws GuestFault {
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear + 7 >>> 12) {
-            return ram.get(LONG, t[i + 2] + linear);
-        }
-        return m.loadElsewhere(linear, 8);
+    /** Likewise. */
+    public static long get64(long[] t, long linear, MemorySegment ram) {
+        return ram.get(LONG, place(t, linear));
     }
 
-    /** Stores likewise. */
-    public static void store64(Mmu m, long[] t, MemorySegment ram, long linear, long value) throws GuestFault {
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear + 7 >>> 12) {
-            ram.set(LONG, t[i + 2] + linear, value);
-        } else {
-            m.storeOnce(linear, 3, value);
-        }
+    /** Stores the low bytes at an address that is not {@link #isUnwritable}. */
+    public static void set8(long value, long[] t, long linear, MemorySegment ram) {
+        ram.set(ValueLayout.JAVA_BYTE, place(t, linear), (byte) value);
     }
 
-    /** Stores; where that changed code, has the instruction executed again outside the region, which stores the same. */
-    private void storeOnce(long linear, int size, long value) throws GuestFault {
-        store(linear, size, value);
-        if (cpu.codeChanged) {
-            throw cpu.resync();
-        }
+    /** Likewise. */
+    public static void set16(long value, long[] t, long linear, MemorySegment ram) {
+        ram.set(SHORT, place(t, linear), (short) value);
     }
 
-    /** Where {@link #ram} has 16 bytes to be loaded by {@link #get64}; or -1 where they are to be loaded one by one. */
-    public static long find128(long[] t, long linear) {
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        return t[i] == linear + 15 >>> 12 ? t[i + 2] + linear : -1;
+    /** Likewise. */
+    public static void set32(long value, long[] t, long linear, MemorySegment ram) {
+        ram.set(INT, place(t, linear), (int) value);
     }
 
-    /** Loads from a place in {@link #ram}. */
-    public static long get64(MemorySegment ram, long at) {
-        return ram.get(LONG, at);
-    }
-
-    /** Stores 16 bytes as {@link #store64} does eight. */
-    public static void store128(Mmu m, long[] t, MemorySegment ram, long linear, long low, long high)
-            throws GuestFault {
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear + 15 >>> 12) {
-            long at = t[i + 2] + linear;
-            ram.set(LONG, at, low);
-            ram.set(LONG, at + 8, high);
-        } else {
-            m.storeOnce128(linear, low, high);
-        }
-    }
-
-    private void storeOnce128(long linear, long low, long high) throws GuestFault {
-        store128(linear, low, high);
-        if (cpu.codeChanged) {
-            throw cpu.resync();
-        }
+    /** Likewise. */
+    public static void set64(long value, long[] t, long linear, MemorySegment ram) {
+        ram.set(LONG, place(t, linear), value);
     }
 
     // ---- Runs of string instructions -----------------------------------------------------------------------------

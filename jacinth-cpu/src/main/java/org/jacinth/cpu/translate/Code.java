@@ -1,5 +1,6 @@
 package org.jacinth.cpu.translate;
 
+import java.lang.foreign.MemorySegment;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.mmu.Mmu;
 import org.jacinth.cpu.state.Cpu;
@@ -13,6 +14,9 @@ public abstract class Code {
 
     /** The instance of the generated class that was initialized last; the translator's, under its lock. */
     static Code born;
+
+    /** What the generated class that is initialized next takes over as a constant; the translator's, under its lock. */
+    protected static MemorySegment memoryOfNext;
 
     /** The instructions that the code calls. Set once, before anybody sees the code. */
     protected Insn[] helpers;

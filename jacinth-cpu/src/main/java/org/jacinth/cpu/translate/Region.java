@@ -1,6 +1,8 @@
 package org.jacinth.cpu.translate;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.emit.Piece;
@@ -26,14 +28,20 @@ public class Region {
     /** How many of the first pieces are translated; the rest does not fit. */
     private volatile int kept;
 
+    private final MemorySegment memory;
+    /** Numbers of the instructions that the next translation executes as the interpreter does. */
+    private volatile BitSet called = new BitSet();
+
     private final Insn[] insns;
     private final long[] starts;
     private final int[] before;
 
     /**
      * @param pieces at most {@link #MAX_PIECES}, the more important ones first, with numbers that count up
+     * @param memory the bytes of the first backing, see {@link org.jacinth.cpu.mmu.Mmu#ram}
      */
-    public Region(List<Piece> pieces) {
+    public Region(List<Piece> pieces, MemorySegment memory) {
+        this.memory = memory;
         this.pieces = List.copyOf(pieces);
         this.kept = pieces.size();
         Piece last = pieces.getLast();
@@ -112,6 +120,21 @@ public class Region {
     /** Asks that the next translation can be entered everywhere. */
     public final void addEveryEntry() {
         entries = -1L >>> Long.SIZE - pieces.size();
+    }
+
+    /** Has the next translation execute some instructions as the interpreter does, as they are unusual often. */
+    public final void call(BitSet numbers) {
+        BitSet all = (BitSet) called.clone();
+        all.or(numbers);
+        called = all;
+    }
+
+    final BitSet called() {
+        return called;
+    }
+
+    final MemorySegment memory() {
+        return memory;
     }
 
     /** True where the next translation can be entered at a piece. */

@@ -38,13 +38,13 @@ public final class Translator {
     private static final int MAX_QUEUED = 4_096;
     /** Calls after which HotSpot wants to compile a method. */
     private static final int REHEARSALS = 260;
-    /** Calls that are timed to tell whether it has. */
-    private static final int PROBES = 64;
+    /** Calls that are timed to tell whether it has. Few enough that HotSpot does not compile again, for calls that do nothing. */
+    private static final int PROBES = 16;
     /** What that many calls of compiled code take at most. */
     private static final long COMPILED_NANOS = PROBES * 20L;
     /** Time after which code is let go as it is. */
     private static final long PATIENCE_NANOS = 150_000_000;
-    private static final long PAUSE_NANOS = 300_000;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private static final System.Logger LOGGER = System.getLogger("org.jacinth.cpu");
     private static final ClassDesc CODE = ClassDesc.of("org.jacinth.cpu.translate.Code");
@@ -201,7 +201,7 @@ public final class Translator {
     }
 
     private Emitter measure(Region region, List<Piece> pieces) {
-        Emitter e = new Emitter(emission, null, pieces, null);
+        Emitter e = new Emitter(emission, null, pieces, region.called(), null);
         e.keepOrder(region.isOrdered());
         e.emit();
         return e;
@@ -211,19 +211,22 @@ public final class Translator {
     private Code define(Region region, List<Piece> pieces, Emitter measured) {
         ClassWriter writer = new ClassWriter(SELF, CODE);
         CodeWriter run = writer.method(PARAMETERS);
-        Emitter emitter = new Emitter(emission, run, pieces, measured);
+        Emitter emitter = new Emitter(emission, run, pieces, measured.called(), measured);
         emitter.keepOrder(measured.keepsOrder());
         emitter.emit();
         if (run.length() > LIMIT) {
             return null;
         }
-        byte[] bytes = writer.toByteArray("run", DESCRIPTOR, run, "born");
+        byte[] bytes = writer.toByteArray(
+                "run", DESCRIPTOR, run, "born", Emitter.RAM, Emitter.SEGMENT, "memoryOfNext");
         Code code;
         try {
             synchronized (Translator.class) {
+                Code.memoryOfNext = region.memory();
                 MethodHandles.lookup().defineHiddenClass(bytes, true);
                 code = Code.born;
                 Code.born = null;
+                Code.memoryOfNext = null;
             }
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("region must be definable", e);

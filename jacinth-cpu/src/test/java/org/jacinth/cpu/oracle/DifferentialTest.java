@@ -1,6 +1,7 @@
 package org.jacinth.cpu.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.List;
@@ -22,6 +23,10 @@ class DifferentialTest {
             comparison.run(reference, subject, new Generator(SEED), translated ? CASES / Comparison.TRANSLATION : CASES);
             System.out.println("differential test: " + subject + ", cases=" + comparison.cases() + " faulting="
                     + comparison.faults() + " seed=" + SEED + " differing=" + comparison.differing());
+            if (translated) {
+                assertTrue(subject.executed() > comparison.cases() * 9 / 10,
+                        () -> "translated code executes what is usual: executed=" + subject.executed());
+            }
         }
         assertEquals(List.of(), comparison.reports());
     }

@@ -27,6 +27,7 @@ final class Subject implements Reference {
     private final Cpu cpu;
     private final Decoder decoder = new Decoder(Forms::of);
 
+    private long executed;
     /** What translates each case as a region of its own, or null where it is executed as it was decoded. */
     private final Translator translator;
 
@@ -85,18 +86,16 @@ final class Subject implements Reference {
         StateSave.load(cpu, image);
         cpu.rip = instruction;
         cpu.blockRip = instruction;
+        for (long page = window; page < window + Case.WINDOW; page += 4096) {
+            fill(page);
+        }
         Case.Result r = new Case.Result();
         CodeBytes bytes = position -> position < c.code.length ? c.code[position] & 0xFF : 0x90;
         try {
             Insn insn = decoder.decode(bytes, 0, cpu.mode);
             Code code = translator == null ? null : translate(insn, instruction);
             do {
-                if (code != null) {
-                    cpu.rip = instruction;
-                    if (code.run(cpu, cpu.mmu, cpu.gpr, instruction, instruction) < 0) {
-                        throw cpu.fault;
-                    }
-                } else {
+                if (!isExecuted(code, instruction)) {
                     cpu.rip = instruction + insn.length;
                     insn.exec(cpu);
                 }
@@ -116,9 +115,37 @@ final class Subject implements Reference {
         return r;
     }
 
+    /** Has the TLB know a page, as translated code does with what it knows. */
+    private void fill(long page) {
+        try {
+            cpu.mmu.prepareWrite(page, 1);
+        } catch (GuestFault f) {
+            throw new IllegalStateException("the window is mapped", f);
+        }
+    }
+
+    /** True where translated code has executed the instruction, which it does with all that is usual. */
+    private boolean isExecuted(Code code, long instruction) throws GuestFault {
+        if (code == null) {
+            return false;
+        }
+        cpu.rip = instruction;
+        int result = code.run(cpu, cpu.mmu, cpu.gpr, instruction, instruction);
+        if (result < 0) {
+            throw cpu.fault;
+        }
+        executed += result == 0 ? 1 : 0;
+        return result == 0;
+    }
+
+    /** How many instructions translated code has executed, rather than leave them to be interpreted. */
+    long executed() {
+        return executed;
+    }
+
     private Code translate(Insn insn, long instruction) {
         Region region = new Region(
-                List.of(new Piece(new Insn[] {insn}, 0, insn.length, 0, true)));
+                List.of(new Piece(new Insn[] {insn}, 0, insn.length, 0, true)), memory);
         translator.submit(region);
         return region.code();
     }

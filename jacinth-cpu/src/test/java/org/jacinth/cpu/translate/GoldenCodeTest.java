@@ -18,6 +18,7 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,9 +171,10 @@ class GoldenCodeTest {
             }
             return emitted;
         };
-        Region region = new Region(List.of(
+        List<Piece> pieces = List.of(
                 new Piece(insns.toArray(Insn[]::new), 0, length, 0, true),
-                new Piece(new Insn[] {behind}, length, 1, insns.size(), true)));
+                new Piece(new Insn[] {behind}, length, 1, insns.size(), true));
+        Region region = new Region(pieces, MemorySegment.NULL);
         if (ordered) {
             region.keepOrder();
         }

@@ -2,6 +2,7 @@ package org.jacinth.cpu.translate;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import java.util.List;
 import org.jacinth.cpu.decode.Decoder;
@@ -23,7 +24,8 @@ class TranslatorTest {
     @Test
     void aRegionMayHaveAPieceThatNothingLeadsTo() throws GuestFault {
         Region region = new Region(
-                List.of(new Piece(decoded("ebfe"), 0, 2, 0, true), new Piece(decoded("ffc0"), 2, 2, 1, false)));
+                List.of(new Piece(decoded("ebfe"), 0, 2, 0, true), new Piece(decoded("ffc0"), 2, 2, 1, false)),
+                MemorySegment.NULL);
         new Translator(Forms::emit, true, null).submit(region);
         assertNotNull(region.code());
     }
