@@ -68,8 +68,8 @@ class OrderedTranslationTest {
         List<String> loop = together.stream().filter(c -> c.contains("get32")).findFirst().orElseThrow();
         int store = loop.indexOf("set32");
         assertEquals(
-                List.of("acquireFence", "releaseFence", "isUnwritable", "set32",
-                        "acquireFence", "releaseFence", "isUnreadable", "get32"),
+                List.of("acquireFence", "releaseFence", "writeTag", "set32",
+                        "acquireFence", "releaseFence", "readTag", "get32"),
                 loop.subList(store - 3, store + 5));
     }
 }

@@ -30,8 +30,9 @@ import org.jacinth.cpu.state.Flags;
  *
  * <p>Returns and indirect jumps go through the same switch as entering does, so that what returns into the region stays in it.
  *
- * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. General registers are written back at the
- * end of each piece, and where it is left in the middle, which costs nothing else then; no call stands in the way of hot code.
+ * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. General registers and the record are
+ * written back at the end of each piece, and where it is left in the middle, which costs nothing else then; the record is read
+ * from the processor again where a piece needs it. No call stands in the way of hot code.
  * An instruction that is not the usual is not begun, so that what it leaves is up to the interpreter. A local holds the number
  * of the instruction in progress where a call can fault. Instructions that nothing is emitted for are executed as the
  * interpreter does, on the processor's state.
@@ -137,17 +138,27 @@ public final class Emitter {
     private final Place leave = new Place();
     private final Place leaveDone = new Place();
     private final Place stopBefore = new Place();
+    /** The same, where the flag record in the locals is first given to the processor: all of it, op and r, or with x. */
+    private final Place stopWithRecord = new Place();
+    private final Place stopWithResult = new Place();
+    private final Place stopWithX = new Place();
     private final Place helperFault = new Place();
     private final Place dispatch = new Place();
     private boolean leaves;
     private boolean leavesDone;
     private boolean stops;
+    private boolean stopsWithRecord;
+    private boolean stopsWithResult;
+    private boolean stopsWithX;
     private boolean ordered;
 
     private int size;
+    private int inlined;
     private int used;
     /** General registers that were changed since they were written back. */
     private int dirty;
+    /** General registers of which the high half is known to be zero. */
+    private int narrow;
     /** By number of the half. */
     private int vectorsUsed;
     private int vectorsWritten;
@@ -174,6 +185,10 @@ public final class Emitter {
     private int flagOp;
     private boolean flagsExact;
     private boolean carryInX;
+    /** The record is in the locals. */
+    private boolean flagsInLocals;
+    /** The record is the processor's. */
+    private boolean flagsCommitted;
 
     /**
      * @param emission how single instructions are emitted
@@ -195,6 +210,12 @@ public final class Emitter {
         }
         this.helpers = measured == null ? new HashMap<>() : measured.helpers;
         this.stores = measured == null ? new Opcode[LOCALS] : measured.stores;
+        // Part of a record may be given to the processor without having been stored.
+        stores[OP] = Opcode.ISTORE;
+        stores[A] = Opcode.LSTORE;
+        stores[B] = Opcode.LSTORE;
+        stores[R] = Opcode.LSTORE;
+        stores[X] = Opcode.LSTORE;
         if (measured != null) {
             used = measured.used;
             vectorsUsed = measured.vectorsUsed;
@@ -224,6 +245,11 @@ public final class Emitter {
         return size;
     }
 
+    /** Bytes of code that HotSpot is to inline, about: it inlines no more where {@link #size} and this exceed a limit. */
+    public int inlined() {
+        return inlined;
+    }
+
     /** The instructions that are called, and the number of the field each is in. */
     public Map<Insn, Integer> helpers() {
         return helpers;
@@ -246,7 +272,6 @@ public final class Emitter {
         exits();
         handle(bodyStart, bodyEnd, new Place());
         spillVectors();
-        commitFlags();
         addRetired();
         local(Opcode.ILOAD, AT);
         op(Opcode.ICONST_M1);
@@ -296,10 +321,12 @@ public final class Emitter {
         local(Opcode.ISTORE, RETIRED);
         op(Opcode.ICONST_0);
         local(Opcode.ISTORE, AT);
-        reloadFlags();
-        op(Opcode.LCONST_0);
-        local(Opcode.LSTORE, X);
         reloadMemory();
+        // HotSpot need not look at the length again.
+        local(Opcode.ALOAD, REGISTERS_LOCAL);
+        constant(15);
+        op(Opcode.LALOAD);
+        op(Opcode.POP2);
         reload();
         initialize();
         if (b != null) {
@@ -318,10 +345,10 @@ public final class Emitter {
             known[VECTORS + 2 * h] = (vectorsUsed >>> h & 1) != 0;
         }
         known[USUAL] = usesUsual;
-        for (int slot : new int[] {RETIRED, AT, OP, A, B, R, X, TLB}) {
+        for (int slot : new int[] {RETIRED, AT, TLB}) {
             known[slot] = true;
         }
-        for (int slot = OP; slot < LOCALS; slot++) {
+        for (int slot = A; slot < LOCALS; slot++) {
             if (stores[slot] != null && !known[slot]) {
                 op(switch (stores[slot]) {
                     case ISTORE -> Opcode.ICONST_0;
@@ -386,7 +413,6 @@ public final class Emitter {
         if (leaves) {
             bind(leave);
             spillVectors();
-            commitFlags();
             cpu();
             local(Opcode.LLOAD, TARGET);
             putField("rip", J);
@@ -400,10 +426,24 @@ public final class Emitter {
             op(Opcode.ICONST_0);
             returnInt();
         }
+        if (stopsWithRecord) {
+            bind(stopWithRecord);
+            commitRecord(true);
+            jump(Opcode.GOTO, stopBefore);
+        }
+        if (stopsWithResult) {
+            bind(stopWithResult);
+            commitRecord(false);
+            jump(Opcode.GOTO, stopBefore);
+        }
+        if (stopsWithX) {
+            bind(stopWithX);
+            commitWithX();
+            jump(Opcode.GOTO, stopBefore);
+        }
         if (stops) {
             bind(stopBefore);
             spillVectors();
-            commitFlags();
             addRetired();
             local(Opcode.ILOAD, AT);
             op(Opcode.ICONST_1);
@@ -415,7 +455,8 @@ public final class Emitter {
     private void emitPiece() {
         piece = pieces.get(current);
         bind(starts[current]);
-        forgetFlags();
+        narrow = 0;
+        flagsAreTheProcessors();
         vectorsEntered = false;
         ended = false;
         Insn[] insns = piece.insns();
@@ -511,8 +552,11 @@ public final class Emitter {
     /** Goes on at a distance from the base: in the region or out of it. Checks nothing. */
     private void edge(long delta, boolean last) {
         writeBack();
-        count(piece);
         Integer to = order.get(delta);
+        if (to == null || to <= current || !replacesFlags(pieces.get(to))) {
+            commitFlags();
+        }
+        count(piece);
         if (to == null) {
             rip(delta);
             local(Opcode.LSTORE, TARGET);
@@ -545,6 +589,7 @@ public final class Emitter {
     /** Ends the piece with a jump to the canonical address in the local {@link #T0}, that may be in the region. */
     public void jumpIndirect() {
         writeBack();
+        commitFlags();
         count(piece);
         local(Opcode.LLOAD, T0);
         local(Opcode.LSTORE, TARGET);
@@ -569,12 +614,37 @@ public final class Emitter {
         Place taken = place();
         writeBack();
         test.accept(taken);
-        int op = flagOp;
+        boolean committed = flagsCommitted;
         edge(next(i), false);
-        flagOp = op;
+        flagsCommitted = committed;
         bind(taken);
         edge(next(i) + i.immediate, true);
         ended = true;
+    }
+
+    /** True where the flags that a piece begins with are replaced before anything can show them. */
+    private boolean replacesFlags(Piece p) {
+        int n = p.first();
+        for (Insn i : p.insns()) {
+            boolean apart = i.kind0 != Operand.MEMORY && i.kind1 != Operand.MEMORY && Emitter.isValue(i.kind0)
+                    && Emitter.isValue(i.kind1) && i.definition >= 0 && !called.get(n++);
+            if (!apart) {
+                return false;
+            }
+            switch (Definitions.shape(i.definition)) {
+                case MOVE -> { }
+                case COMPARE -> {
+                    return true;
+                }
+                case BINARY -> {
+                    return i.definition != Definitions.ARITHMETIC_ADC && i.definition != Definitions.ARITHMETIC_SBB;
+                }
+                default -> {
+                    return false;
+                }
+            }
+        }
+        return false;
     }
 
     // ---- Calls of instructions -----------------------------------------------------------------------------------
@@ -600,13 +670,14 @@ public final class Emitter {
         boolean ends = i.ends || i.definition < 0;
         boolean goesOn = !ends || isString(i);
         int registers = dirty;
+        Runnable flags = flagsCommitted ? () -> { } : commitment();
         int done = indexInPiece + 1;
         long next = next(i);
         calls.add(() -> {
             bind(out);
             spill(registers);
             spillVectors();
-            commitFlags();
+            flags.run();
             cpu();
             rip(p.delta());
             putField("blockRip", J);
@@ -641,7 +712,6 @@ public final class Emitter {
             getField("codeChanged", Z);
             jump(Opcode.IFNE, changed);
             reload();
-            reloadFlags();
             reloadMemory();
             jump(Opcode.GOTO, back);
             bind(changed);
@@ -653,7 +723,8 @@ public final class Emitter {
             jump(Opcode.GOTO, leaveDone);
         });
         dirty = 0;
-        forgetFlags();
+        narrow = 0;
+        flagsAreTheProcessors();
         vectorsEntered = false;
         ended = !goesOn;
     }
@@ -680,22 +751,41 @@ public final class Emitter {
             Place out = new Place();
             int at = number;
             int registers = dirty;
+            Place stop = stop();
             cold.add(() -> {
                 bind(out);
                 spill(registers);
                 constant(at);
                 local(Opcode.ISTORE, AT);
-                stops = true;
-                jump(Opcode.GOTO, stopBefore);
+                jump(Opcode.GOTO, stop);
             });
             before = out;
         }
         return before;
     }
 
+    /** Where to leave the region before the instruction of which the number is in the local {@link #AT}. */
+    private Place stop() {
+        stops = true;
+        if (flagsCommitted) {
+            return stopBefore;
+        }
+        if (isPlain() && isResult()) {
+            stopsWithResult = true;
+            return stopWithResult;
+        }
+        if (isPlain()) {
+            stopsWithRecord = true;
+            return stopWithRecord;
+        }
+        stopsWithX = true;
+        return stopWithX;
+    }
+
     /** To be emitted before a call that can throw the processor's fault, where no register was changed yet. */
     public void mayFault() {
         writeBack();
+        commitFlags();
         at();
     }
 
@@ -765,31 +855,6 @@ public final class Emitter {
         }
     }
 
-    private void commitFlags() {
-        cpu();
-        local(Opcode.ILOAD, OP);
-        local(Opcode.LLOAD, A);
-        local(Opcode.LLOAD, B);
-        local(Opcode.LLOAD, R);
-        local(Opcode.LLOAD, X);
-        invokeStatic(RECORDS, "commit", V, CPU, I, J, J, J, J);
-    }
-
-    private void reloadFlags() {
-        cpu();
-        getField("flagOp", I);
-        local(Opcode.ISTORE, OP);
-        cpu();
-        getField("flagA", J);
-        local(Opcode.LSTORE, A);
-        cpu();
-        getField("flagB", J);
-        local(Opcode.LSTORE, B);
-        cpu();
-        getField("flagR", J);
-        local(Opcode.LSTORE, R);
-    }
-
     private void addRetired() {
         cpu();
         cpu();
@@ -803,7 +868,9 @@ public final class Emitter {
     /** Pushes the low {@code 1 << size} bytes of a register. */
     public void register(int index, int size) {
         registerWhole(index);
-        truncate(size);
+        if (size != 2 || (narrow >> index & 1) == 0) {
+            truncate(size);
+        }
     }
 
     private void registerWhole(int index) {
@@ -824,15 +891,16 @@ public final class Emitter {
             op(Opcode.LAND);
             op(Opcode.LOR);
         }
-        used |= 1 << index;
-        dirty |= 1 << index;
-        local(Opcode.LSTORE, GPR + 2 * index);
+        boolean isNarrow = size == 2 || size < 2 && (narrow >> index & 1) != 0;
+        setWhole(index);
+        narrow |= isNarrow ? 1 << index : 0;
     }
 
     /** Pops a value into a register, which it fits. */
     public void setWhole(int index) {
         used |= 1 << index;
         dirty |= 1 << index;
+        narrow &= ~(1 << index);
         local(Opcode.LSTORE, GPR + 2 * index);
     }
 
@@ -1139,8 +1207,15 @@ public final class Emitter {
         local(Opcode.LSTORE, LINEAR);
         local(Opcode.ALOAD, TLB);
         local(Opcode.LLOAD, LINEAR);
-        constant((1 << size) - 1);
-        invokeStatic(MMU, write ? "isUnwritable" : "isUnreadable", Z, TABLE, J, I);
+        invokeStatic(MMU, write ? "writeTag" : "readTag", J, TABLE, J);
+        local(Opcode.LLOAD, LINEAR);
+        if (size != 0) {
+            constant((1L << size) - 1);
+            op(Opcode.LADD);
+        }
+        constant(12);
+        op(Opcode.LUSHR);
+        op(Opcode.LCMP);
         jump(Opcode.IFNE, before());
         located = true;
     }
@@ -1232,16 +1307,103 @@ public final class Emitter {
         }
     }
 
+    /** What {@link #inlined} counts for looking the TLB up, for an access to memory, for any other call. */
+    private static final int FIND_BYTES = 20;
+    private static final int ACCESS_BYTES = 100;
+    private static final int OTHER_BYTES = 20;
+
     private static final String[] LOADS = {"get8", "get16", "get32", "get64"};
     private static final String[] STORES = {"set8", "set16", "set32", "set64"};
 
     // ---- Flags ---------------------------------------------------------------------------------------------------
 
-    /** Notes that the operation of the record is not known: it was recorded on one of several ways here. */
+    /** Notes that the record is the processor's. */
+    private void flagsAreTheProcessors() {
+        forgetFlags();
+        flagsInLocals = false;
+        flagsCommitted = true;
+    }
+
+    /** Notes that the operation of the record in the locals is not known: it was recorded on one of several ways here. */
     public void forgetFlags() {
         flagOp = UNKNOWN;
         flagsExact = false;
         carryInX = false;
+    }
+
+    /** Has the record in the locals, for an instruction that leaves it there under a condition. */
+    public void needFlags() {
+        if (flagsInLocals) {
+            return;
+        }
+        flagsInLocals = true;
+        cpu();
+        getField("flagOp", I);
+        local(Opcode.ISTORE, OP);
+        cpu();
+        getField("flagA", J);
+        local(Opcode.LSTORE, A);
+        cpu();
+        getField("flagB", J);
+        local(Opcode.LSTORE, B);
+        cpu();
+        getField("flagR", J);
+        local(Opcode.LSTORE, R);
+        op(Opcode.LCONST_0);
+        local(Opcode.LSTORE, X);
+    }
+
+    /** True where CF and OF are not known to be in {@link #X}, nor may be there. */
+    private boolean isPlain() {
+        return flagOp != UNKNOWN && (flagOp & ~0xFF) == 0;
+    }
+
+    /** True where a plain record is its operation and {@link #R} alone. */
+    private boolean isResult() {
+        return flagOp >> 2 == Flags.LOGIC || flagOp >> 2 == Flags.PACKED;
+    }
+
+    private void commitFlags() {
+        if (!flagsCommitted) {
+            flagsCommitted = true;
+            commitment().run();
+        }
+    }
+
+    /** What emits giving the record, as it is known here, to the processor. */
+    private Runnable commitment() {
+        if (!isPlain()) {
+            return this::commitWithX;
+        }
+        boolean whole = !isResult();
+        return () -> commitRecord(whole);
+    }
+
+    private void commitRecord(boolean whole) {
+        cpu();
+        local(Opcode.ILOAD, OP);
+        putField("flagOp", I);
+        if (whole) {
+            cpu();
+            local(Opcode.LLOAD, A);
+            putField("flagA", J);
+            cpu();
+            local(Opcode.LLOAD, B);
+            putField("flagB", J);
+        }
+        cpu();
+        local(Opcode.LLOAD, R);
+        putField("flagR", J);
+    }
+
+    private void commitWithX() {
+        cpu();
+        local(Opcode.ILOAD, OP);
+        local(Opcode.LLOAD, A);
+        local(Opcode.LLOAD, B);
+        local(Opcode.LLOAD, R);
+        local(Opcode.LLOAD, X);
+        invokeStatic(RECORDS, "commit", V, CPU, I, J, J, J, J);
     }
 
     /**
@@ -1253,6 +1415,8 @@ public final class Emitter {
         flagOp = op;
         flagsExact = exact;
         carryInX = false;
+        flagsInLocals = true;
+        flagsCommitted = false;
         constant(op);
         local(Opcode.ISTORE, OP);
     }
@@ -1265,6 +1429,7 @@ public final class Emitter {
 
     /** Pops CF, as the only flag that changes; a value of 0 or 1. */
     public void replaceCarry() {
+        needFlags();
         if (flagOp == UNKNOWN || (flagOp & FlagRecords.OF_IN_X) != 0) {
             local(Opcode.LLOAD, X);
             constant((long) Flags.OF);
@@ -1277,6 +1442,7 @@ public final class Emitter {
 
     /** Pops CF and OF at their positions, as the only flags that change. */
     public void replaceCarryAndOverflow() {
+        needFlags();
         local(Opcode.LSTORE, X);
         replaced(FlagRecords.CF_IN_X | FlagRecords.OF_IN_X);
     }
@@ -1292,9 +1458,11 @@ public final class Emitter {
         }
         local(Opcode.ISTORE, OP);
         carryInX = true;
+        flagsCommitted = false;
     }
 
     private void record(boolean withX) {
+        needFlags();
         if (flagOp == UNKNOWN) {
             local(Opcode.ILOAD, OP);
         } else {
@@ -1565,6 +1733,7 @@ public final class Emitter {
 
     public void invokeStatic(ClassDesc owner, String name, ClassDesc result, ClassDesc... parameters) {
         size += 3;
+        inlined += owner == MMU ? name.endsWith("Tag") ? FIND_BYTES : ACCESS_BYTES : OTHER_BYTES;
         if (b != null) {
             b.invoke(Opcode.INVOKESTATIC, owner, name, result, parameters);
         }

@@ -1,8 +1,6 @@
 package org.jacinth.cpu.form;
 
 import java.lang.classfile.Opcode;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.emit.Emitter;
@@ -184,26 +182,16 @@ final class Binary {
         }
     }
 
-    private static final ClassDesc ARITHMETIC = ClassDesc.of("org.jacinth.cpu.insn.Arithmetic");
-
-    private static String name(int definition) {
+    /** The JVM's operation on two longs that a definition is, but for the carry. */
+    static Opcode operation(int definition) {
         return switch (definition) {
-            case Definitions.ARITHMETIC_ADC -> "adc";
-            case Definitions.ARITHMETIC_ADD -> "add";
-            case Definitions.ARITHMETIC_AND -> "and";
-            case Definitions.ARITHMETIC_OR -> "or";
-            case Definitions.ARITHMETIC_SBB -> "sbb";
-            case Definitions.ARITHMETIC_SUB -> "sub";
-            case Definitions.ARITHMETIC_XOR -> "xor";
+            case Definitions.ARITHMETIC_ADC, Definitions.ARITHMETIC_ADD -> Opcode.LADD;
+            case Definitions.ARITHMETIC_AND, Definitions.ARITHMETIC_TEST -> Opcode.LAND;
+            case Definitions.ARITHMETIC_CMP, Definitions.ARITHMETIC_SBB, Definitions.ARITHMETIC_SUB -> Opcode.LSUB;
+            case Definitions.ARITHMETIC_OR -> Opcode.LOR;
+            case Definitions.ARITHMETIC_XOR -> Opcode.LXOR;
             default -> throw new IllegalArgumentException("definition=" + definition);
         };
-    }
-
-    /** Pops a, b and the carry; pushes the result, truncated. */
-    private static void value(Emitter e, Insn i) {
-        e.invokeStatic(ARITHMETIC, name(i.definition), ConstantDescs.CD_long, ConstantDescs.CD_long,
-                ConstantDescs.CD_long, ConstantDescs.CD_int);
-        e.truncate(i.size0);
     }
 
     static boolean emit(Emitter e, Insn i) {
@@ -228,13 +216,12 @@ final class Binary {
         e.op(Opcode.DUP2);
         e.local(Opcode.LSTORE, Emitter.T0);
         e.local(Opcode.LLOAD, Emitter.T1);
+        e.op(operation(i.definition));
         if (carries) {
             e.local(Opcode.LLOAD, Emitter.T2);
-            e.op(Opcode.L2I);
-        } else {
-            e.constant(0);
+            e.op(operation(i.definition));
         }
-        value(e, i);
+        e.truncate(i.size0);
         e.local(Opcode.LSTORE, Emitter.T2);
         if (toMemory) {
             e.local(Opcode.LLOAD, Emitter.T2);

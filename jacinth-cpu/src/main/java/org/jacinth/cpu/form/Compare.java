@@ -1,8 +1,6 @@
 package org.jacinth.cpu.form;
 
 import java.lang.classfile.Opcode;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.emit.Emitter;
@@ -195,10 +193,7 @@ final class Compare {
         e.local(Opcode.LSTORE, Emitter.T1);
         e.local(Opcode.LLOAD, Emitter.T0);
         e.local(Opcode.LLOAD, Emitter.T1);
-        e.constant(0);
-        e.invokeStatic(ClassDesc.of("org.jacinth.cpu.insn.Arithmetic"),
-                i.definition == Definitions.ARITHMETIC_CMP ? "cmp" : "test",
-                ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_int);
+        e.op(Binary.operation(i.definition));
         e.truncate(i.size0);
         e.local(Opcode.LSTORE, Emitter.T2);
         Binary.record(e, i, true);

@@ -390,19 +390,21 @@ final class Emissions {
             return false;
         }
         boolean left = i.definition == Definitions.SHIFTS_ROL;
-        e.register(i.index0, i.size0);
+        String function = left ? "rotateLeft" : "rotateRight";
+        e.register(i.index0, 3);
+        if (i.size0 == 3) {
+            e.constant(count);
+            e.invokeStatic(ConstantDescs.CD_Long, function, J, J, ConstantDescs.CD_int);
+        } else {
+            e.op(Opcode.L2I);
+            e.constant(count);
+            e.invokeStatic(ConstantDescs.CD_Integer, function, ConstantDescs.CD_int, ConstantDescs.CD_int,
+                    ConstantDescs.CD_int);
+            e.op(Opcode.I2L);
+        }
+        e.setRegister(i.index0, i.size0);
+        e.register(i.index0, 3);
         e.local(Opcode.LSTORE, Emitter.T0);
-        e.local(Opcode.LLOAD, Emitter.T0);
-        e.constant(left ? count : bits - count);
-        e.op(Opcode.LSHL);
-        e.local(Opcode.LLOAD, Emitter.T0);
-        e.constant(left ? bits - count : count);
-        e.op(Opcode.LUSHR);
-        e.op(Opcode.LOR);
-        e.truncate(i.size0);
-        e.op(Opcode.DUP2);
-        e.local(Opcode.LSTORE, Emitter.T0);
-        e.setWhole(i.index0);
         // CF is the bit that went round; OF tells whether the top bit differs from CF, or from its neighbour.
         rotatedBit(e, left ? 0 : bits - 1);
         e.local(Opcode.LSTORE, Emitter.T1);

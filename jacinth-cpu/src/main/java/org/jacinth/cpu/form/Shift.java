@@ -1,8 +1,6 @@
 package org.jacinth.cpu.form;
 
 import java.lang.classfile.Opcode;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.emit.Emitter;
@@ -110,15 +108,21 @@ final class Shift {
         }
         e.op(Opcode.DUP2);
         e.local(Opcode.LSTORE, Emitter.T0);
-        e.local(Opcode.LLOAD, Emitter.T1);
-        e.op(Opcode.L2I);
-        e.constant(i.size0);
-        e.invokeStatic(ClassDesc.of("org.jacinth.cpu.insn.Shifts"), switch (i.definition) {
-            case Definitions.SHIFTS_SAR -> "sar";
-            case Definitions.SHIFTS_SHL -> "shl";
-            case Definitions.SHIFTS_SHR -> "shr";
+        if (i.definition == Definitions.SHIFTS_SAR) {
+            e.signExtend(i.size0);
+        }
+        if (constant) {
+            e.constant(count);
+        } else {
+            e.local(Opcode.LLOAD, Emitter.T1);
+            e.op(Opcode.L2I);
+        }
+        e.op(switch (i.definition) {
+            case Definitions.SHIFTS_SAR -> Opcode.LSHR;
+            case Definitions.SHIFTS_SHL -> Opcode.LSHL;
+            case Definitions.SHIFTS_SHR -> Opcode.LUSHR;
             default -> throw new IllegalArgumentException("definition=" + i.definition);
-        }, ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_int, ConstantDescs.CD_int);
+        });
         e.truncate(i.size0);
         e.local(Opcode.LSTORE, Emitter.T2);
         if (toMemory) {
@@ -131,6 +135,7 @@ final class Shift {
         if (constant) {
             Binary.record(e, i, false);
         } else {
+            e.needFlags();
             Emitter.Place none = e.place();
             e.local(Opcode.LLOAD, Emitter.T1);
             e.op(Opcode.LCONST_0);

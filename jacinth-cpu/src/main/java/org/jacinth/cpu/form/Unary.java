@@ -1,8 +1,6 @@
 package org.jacinth.cpu.form;
 
 import java.lang.classfile.Opcode;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.emit.Emitter;
@@ -74,13 +72,22 @@ final class Unary {
         }
         e.op(Opcode.DUP2);
         e.local(Opcode.LSTORE, Emitter.T0);
-        e.invokeStatic(ClassDesc.of("org.jacinth.cpu.insn.Arithmetic"), switch (i.definition) {
-            case Definitions.ARITHMETIC_DEC -> "dec";
-            case Definitions.ARITHMETIC_INC -> "inc";
-            case Definitions.ARITHMETIC_NEG -> "neg";
-            case Definitions.ARITHMETIC_NOT -> "not";
+        switch (i.definition) {
+            case Definitions.ARITHMETIC_DEC -> {
+                e.op(Opcode.LCONST_1);
+                e.op(Opcode.LSUB);
+            }
+            case Definitions.ARITHMETIC_INC -> {
+                e.op(Opcode.LCONST_1);
+                e.op(Opcode.LADD);
+            }
+            case Definitions.ARITHMETIC_NEG -> e.op(Opcode.LNEG);
+            case Definitions.ARITHMETIC_NOT -> {
+                e.constant(-1L);
+                e.op(Opcode.LXOR);
+            }
             default -> throw new IllegalArgumentException("definition=" + i.definition);
-        }, ConstantDescs.CD_long, ConstantDescs.CD_long);
+        }
         e.truncate(i.size0);
         e.local(Opcode.LSTORE, Emitter.T2);
         if (toMemory) {

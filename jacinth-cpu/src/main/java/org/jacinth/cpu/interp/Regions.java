@@ -20,8 +20,8 @@ final class Regions {
     private static final int MAX_INSNS = 160;
     /** A block joins a region that was executed this much less often than what is translated, as a shift. */
     private static final int WARM_SHIFT = 3;
-    /** Bytes of a region's code for an instruction, on average. */
-    private static final int BYTES_AN_INSN = 40;
+    /** What an instruction takes of a region's budget, on average. */
+    private static final int BYTES_AN_INSN = 80;
     /** How often a region is entered from others before it is joined with one of them. */
     private static final int JOIN_AFTER = 50_000;
     /** How often a region is translated again to be entered at another place. */
@@ -156,7 +156,7 @@ final class Regions {
         return region.isValid() && region.code() != null && region.joints < CodeRegion.MAX_JOINTS
                 && region.insns + insns <= MAX_INSNS && region.members().size() < Region.MAX_PIECES
                 && region.kept() == region.members().size()
-                && region.code().size() + BYTES_AN_INSN * insns <= Translator.BUDGET;
+                && region.code().weight() + BYTES_AN_INSN * insns <= Translator.BUDGET;
     }
 
     /** True where one region must not reach from here to there, as user code and the kernel's. */

@@ -466,58 +466,54 @@ public final class Mmu {
 
     // The places of an entry are found so that HotSpot can tell that they are in the table.
 
-    /** False where the functions below may load from {@code more + 1} bytes, up to 16. */
-    public static boolean isUnreadable(long[] t, long linear, int more) {
-        return t[(int) (linear >>> 12) << 2 & t.length - 1] != linear + more >>> 12;
+    /** The page of the last byte of an access, where the functions below may load what begins at an address. */
+    public static long readTag(long[] t, long linear) {
+        return t[(int) (linear >>> 12) << 2 & t.length - 1];
     }
 
-    /** False where the functions below may load and store there. */
-    public static boolean isUnwritable(long[] t, long linear, int more) {
-        return t[((int) (linear >>> 12) << 2 | 1) & t.length - 1] != linear + more >>> 12;
+    /** The page of the last byte of an access, where the functions below may load and store what begins at an address. */
+    public static long writeTag(long[] t, long linear) {
+        return t[((int) (linear >>> 12) << 2 | 1) & t.length - 1];
     }
 
-    private static long place(long[] t, long linear) {
-        return t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear;
-    }
-
-    /** Loads what is at an address that is not {@link #isUnreadable}, zero-extended. */
+    /** Loads what is at an address that is {@link #readTag readable}, zero-extended. */
     public static long get8(long[] t, long linear, MemorySegment ram) {
-        return ram.get(ValueLayout.JAVA_BYTE, place(t, linear)) & 0xFF;
+        return ram.get(ValueLayout.JAVA_BYTE, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear) & 0xFF;
     }
 
     /** Likewise. */
     public static long get16(long[] t, long linear, MemorySegment ram) {
-        return ram.get(SHORT, place(t, linear)) & 0xFFFF;
+        return ram.get(SHORT, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear) & 0xFFFF;
     }
 
     /** Likewise. */
     public static long get32(long[] t, long linear, MemorySegment ram) {
-        return ram.get(INT, place(t, linear)) & 0xFFFF_FFFFL;
+        return ram.get(INT, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear) & 0xFFFF_FFFFL;
     }
 
     /** Likewise. */
     public static long get64(long[] t, long linear, MemorySegment ram) {
-        return ram.get(LONG, place(t, linear));
+        return ram.get(LONG, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear);
     }
 
-    /** Stores the low bytes at an address that is not {@link #isUnwritable}. */
+    /** Stores the low bytes at an address that is {@link #writeTag writable}. */
     public static void set8(long value, long[] t, long linear, MemorySegment ram) {
-        ram.set(ValueLayout.JAVA_BYTE, place(t, linear), (byte) value);
+        ram.set(ValueLayout.JAVA_BYTE, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, (byte) value);
     }
 
     /** Likewise. */
     public static void set16(long value, long[] t, long linear, MemorySegment ram) {
-        ram.set(SHORT, place(t, linear), (short) value);
+        ram.set(SHORT, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, (short) value);
     }
 
     /** Likewise. */
     public static void set32(long value, long[] t, long linear, MemorySegment ram) {
-        ram.set(INT, place(t, linear), (int) value);
+        ram.set(INT, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, (int) value);
     }
 
     /** Likewise. */
     public static void set64(long value, long[] t, long linear, MemorySegment ram) {
-        ram.set(LONG, place(t, linear), value);
+        ram.set(LONG, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, value);
     }
 
     // ---- Runs of string instructions -----------------------------------------------------------------------------

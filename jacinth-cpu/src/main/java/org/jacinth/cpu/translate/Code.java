@@ -11,6 +11,8 @@ public abstract class Code {
     long entries;
     /** Bytes of {@link #run}. */
     int bytes;
+    /** The same, about, with what is inlined into it. */
+    int weight;
 
     /** The instance of the generated class that was initialized last; the translator's, under its lock. */
     static Code born;
@@ -24,9 +26,9 @@ public abstract class Code {
     /** Called by generated classes. */
     protected Code() {}
 
-    /** Bytes of bytecode. */
-    public final int size() {
-        return bytes;
+    /** How much of {@link Translator#BUDGET} it takes. */
+    public final int weight() {
+        return weight;
     }
 
     /** True where {@link #run} can begin at the piece of that index. */

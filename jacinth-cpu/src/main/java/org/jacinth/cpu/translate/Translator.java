@@ -33,8 +33,8 @@ import org.jacinth.cpu.emit.Piece;
 public final class Translator {
     /** Bytes of a method beyond which HotSpot does not compile it. */
     private static final int LIMIT = 8_000;
-    /** What a region's method may take, as estimated from above. */
-    public static final int BUDGET = 6_000;
+    /** What a region's method may take, with what HotSpot is to inline into it, as estimated from above. */
+    public static final int BUDGET = 7_800;
     private static final int MAX_QUEUED = 4_096;
     /** Calls after which HotSpot wants to compile a method. */
     private static final int REHEARSALS = 260;
@@ -138,11 +138,12 @@ public final class Translator {
         while (code == null && count > 0) {
             List<Piece> pieces = region.pieces(count, entries);
             Emitter measured = measure(region, pieces);
-            if (measured.size() <= BUDGET || count == 1) {
+            int weight = measured.size() + measured.inlined();
+            if (weight <= BUDGET || count == 1) {
                 code = measured.size() <= LIMIT ? define(region, pieces, measured) : null;
                 count = code == null ? count / 2 : count;
             } else {
-                count = Math.min(count - 1, Math.max(1, (int) ((long) count * BUDGET / measured.size())));
+                count = Math.min(count - 1, Math.max(1, (int) ((long) count * BUDGET / weight)));
             }
         }
         long spent = System.nanoTime() - start;
@@ -234,6 +235,7 @@ public final class Translator {
         write(bytes, region);
         Map<Insn, Integer> helpers = measured.helpers();
         code.bytes = run.length();
+        code.weight = measured.size() + measured.inlined();
         code.helpers = new Insn[helpers.size()];
         helpers.forEach((insn, number) -> code.helpers[number] = insn);
         return code;
