@@ -6,27 +6,27 @@ import org.jacinth.cpu.state.GuestFault;
 /** A memory operand: how its linear address is made. Immutable. */
 public final class Address {
     /** Register numbers, {@link Cpu#NO_REGISTER} where absent. */
-    public final int base;
-    public final int index;
-    public final int scale;
+    public final byte base;
+    public final byte index;
+    public final byte scale;
     public final long displacement;
     /** Segment register, {@link Cpu#FLAT} in 64-bit code without FS or GS. */
-    public final int segment;
+    public final byte segment;
     /** log2 of the address size in bytes: 1, 2 or 3. */
-    public final int size;
+    public final byte size;
     /** Distance from the block's start to the next instruction where the address is relative to RIP, else -1. */
-    public final int ripEnd;
+    public final short ripEnd;
 
     private final long mask;
 
     public Address(int base, int index, int scale, long displacement, int segment, int size, int ripEnd) {
-        this.base = base;
-        this.index = index;
-        this.scale = scale;
+        this.base = (byte) base;
+        this.index = (byte) index;
+        this.scale = (byte) scale;
         this.displacement = displacement;
-        this.segment = segment;
-        this.size = size;
-        this.ripEnd = ripEnd;
+        this.segment = (byte) segment;
+        this.size = (byte) size;
+        this.ripEnd = (short) ripEnd;
         this.mask = size == 3 ? -1L : size == 2 ? 0xFFFF_FFFFL : 0xFFFF;
     }
 

@@ -56,16 +56,16 @@ public final class Decoder {
         this.position = start;
         this.mode = mode;
         insn = new Scratch();
-        insn.start = start;
+        insn.start = (short) start;
         Row row = parse();
-        insn.length = position - start;
+        insn.length = (byte) (position - start);
         if (row == null) {
-            insn.definition = position == TOO_LONG ? Insn.TOO_LONG : Insn.UNDEFINED;
+            insn.definition = (short) (position == TOO_LONG ? Insn.TOO_LONG : Insn.UNDEFINED);
             insn.mnemonic = "(undefined)";
-            insn.length = position == TOO_LONG ? MAX_LENGTH : insn.length;
+            insn.length = position == TOO_LONG ? (byte) MAX_LENGTH : insn.length;
             insn.immediate = firstBytes(Math.min(insn.length, Long.BYTES));
         } else {
-            insn.definition = row.definition();
+            insn.definition = (short) row.definition();
             insn.mnemonic = row.mnemonic();
             insn.privileged = row.has(Row.CPL0);
             insn.ends = row.has(Row.ENDS);
@@ -128,7 +128,7 @@ public final class Decoder {
             position = TOO_LONG;
             return null;
         }
-        insn.opcode = b;
+        insn.opcode = (short) b;
         insn.rex = rex != 0;
         insn.rep = lastRepeat == 0xF3;
         insn.repne = lastRepeat == 0xF2;
@@ -138,17 +138,17 @@ public final class Decoder {
         }
         sizes(row, mode64);
         if (row.mod() != Row.NO_MODRM) {
-            insn.reg = modrm >> 3 & 7 | (rex & 4) << 1;
+            insn.reg = (byte) (modrm >> 3 & 7 | (rex & 4) << 1);
             if (modrm >= 0xC0) {
-                insn.rm = modrm & 7 | (rex & 1) << 3;
+                insn.rm = (byte) (modrm & 7 | (rex & 1) << 3);
             } else {
                 insn.isMemory = true;
                 insn.address = address(mode64);
             }
         } else {
-            insn.reg = b & 7 | (rex & 1) << 3;
+            insn.reg = (byte) (b & 7 | (rex & 1) << 3);
         }
-        insn.condition = Math.max(row.condition(), 0);
+        insn.condition = (byte) Math.max(row.condition(), 0);
         operands(row, mode64);
         if (position - start > MAX_LENGTH || position == TOO_LONG) {
             position = TOO_LONG;
@@ -224,8 +224,9 @@ public final class Decoder {
             boolean code32 = (mode & Cpu.MODE_32) != 0;
             size = code32 != narrow ? 2 : 1;
         }
-        insn.operandSize = size;
-        insn.addressSize = mode64 ? addressPrefix ? 2 : 3 : ((mode & Cpu.MODE_32) != 0) != addressPrefix ? 2 : 1;
+        insn.operandSize = (byte) size;
+        insn.addressSize =
+                (byte) (mode64 ? addressPrefix ? 2 : 3 : ((mode & Cpu.MODE_32) != 0) != addressPrefix ? 2 : 1);
         if (mode64 && insn.segmentOverride >= 0 && insn.segmentOverride < Cpu.FS) {
             insn.segmentOverride = -1;
         }
@@ -318,7 +319,6 @@ public final class Decoder {
 
     private void operands(Row row, boolean mode64) throws GuestFault {
         OperandCode[] codes = row.operands();
-        insn.operandCount = codes.length;
         for (int n = 0; n < codes.length; n++) {
             operand(n, codes[n], mode64, n > 0 && codes[n - 1].place == 'I');
         }
@@ -422,18 +422,18 @@ public final class Decoder {
         switch (n) {
             case 0 -> {
                 insn.kind0 = kind;
-                insn.index0 = index;
-                insn.size0 = size;
+                insn.index0 = (byte) index;
+                insn.size0 = (byte) size;
             }
             case 1 -> {
                 insn.kind1 = kind;
-                insn.index1 = index;
-                insn.size1 = size;
+                insn.index1 = (byte) index;
+                insn.size1 = (byte) size;
             }
             default -> {
                 insn.kind2 = kind;
-                insn.index2 = index;
-                insn.size2 = size;
+                insn.index2 = (byte) index;
+                insn.size2 = (byte) size;
             }
         }
     }

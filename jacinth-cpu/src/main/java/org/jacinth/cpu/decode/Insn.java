@@ -5,7 +5,8 @@ import org.jacinth.cpu.state.GuestFault;
 
 /**
  * A decoded instruction. Its subclasses, the forms, execute it; helpers get it as their argument and ask it for operands.
- * Filled by the decoder and not changed afterwards.
+ * Filled by the decoder and not changed afterwards. Its fields are as narrow as what they hold: cold code takes the longer, the
+ * more memory it is spread over.
  */
 public abstract class Insn {
     /** {@link #definition} of bytes that are no instruction here. */
@@ -14,34 +15,34 @@ public abstract class Insn {
     public static final int TOO_LONG = -2;
 
     /** Which definition: a constant of {@code Definitions}. */
-    public int definition;
+    public short definition;
     /** The opcode byte, after any 0F, 0F 38 or 0F 3A. */
-    public int opcode;
+    public short opcode;
     /** The encoding's mnemonic, for people. */
     public String mnemonic;
     /** Distance in bytes from the block's start to this instruction. */
-    public int start;
+    public short start;
     /** Length in bytes, prefixes included. */
-    public int length;
+    public byte length;
     /** log2 of the operand size in bytes: 1, 2 or 3. */
-    public int operandSize;
+    public byte operandSize;
     /** log2 of the address size in bytes: 1, 2 or 3. */
-    public int addressSize;
+    public byte addressSize;
     /** The REX-extended reg field of ModR/M, or the register of a +r opcode. */
-    public int reg;
+    public byte reg;
     /** The REX-extended r/m field where it names a register. */
-    public int rm;
+    public byte rm;
     /** True where ModR/M names memory, see {@link #address}. */
     public boolean isMemory;
     /** Low four bits of a +cc opcode. */
-    public int condition;
+    public byte condition;
     /** Sign-extended where the encoding says so, else zero-extended. A relative branch's displacement. */
     public long immediate;
     /** The second immediate of ENTER and of far pointers (the selector). */
     public long immediate2;
     public Address address;
     /** Segment override register, or -1. */
-    public int segmentOverride = -1;
+    public byte segmentOverride = -1;
     public boolean rex;
     public boolean lock;
     /** F3 was given. */
@@ -53,19 +54,18 @@ public abstract class Insn {
     /** The last of its block. */
     public boolean ends;
     /** The record a definition with flags makes: {@code class << 2 | log2(bytes)}, see {@link org.jacinth.cpu.state.Flags}. */
-    public int flagOp;
+    public short flagOp;
 
     // Operands: kind, register number, log2 of the size in bytes.
-    public int operandCount;
     public Operand kind0 = Operand.NONE;
     public Operand kind1 = Operand.NONE;
     public Operand kind2 = Operand.NONE;
-    public int index0;
-    public int index1;
-    public int index2;
-    public int size0;
-    public int size1;
-    public int size2;
+    public byte index0;
+    public byte index1;
+    public byte index2;
+    public byte size0;
+    public byte size1;
+    public byte size2;
 
     /** Takes over everything the decoder found. */
     public final void copyFrom(Insn o) {
@@ -91,7 +91,6 @@ public abstract class Insn {
         privileged = o.privileged;
         ends = o.ends;
         flagOp = o.flagOp;
-        operandCount = o.operandCount;
         kind0 = o.kind0;
         kind1 = o.kind1;
         kind2 = o.kind2;

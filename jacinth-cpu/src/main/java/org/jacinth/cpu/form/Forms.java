@@ -20,7 +20,7 @@ public final class Forms {
         Insn form = choose(d);
         form.copyFrom(d);
         if (d.definition >= 0) {
-            form.flagOp = Definitions.flagClass(d.definition) << 2 | d.size0;
+            form.flagOp = (short) (Definitions.flagClass(d.definition) << 2 | d.size0);
         }
         return form;
     }
@@ -36,7 +36,7 @@ public final class Forms {
         Insn fused = Compare.fuse(first, second);
         if (fused != null) {
             fused.copyFrom(first);
-            fused.length = first.length + second.length;
+            fused.length = (byte) (first.length + second.length);
             fused.ends = true;
         }
         return fused;

@@ -171,11 +171,11 @@ final class EncodedMachine {
                 }
             }
         };
-        insn.opcode = opcode;
-        insn.reg = modrm >> 3 & 7;
-        insn.rm = modrm & 7;
+        insn.opcode = (short) opcode;
+        insn.reg = (byte) (modrm >> 3 & 7);
+        insn.rm = (byte) (modrm & 7);
         insn.isMemory = isMemory;
-        insn.operandSize = operandSize;
+        insn.operandSize = (byte) operandSize;
         insn.length = 2;
         if (isMemory) {
             int segment = cpu.is64() ? Cpu.FLAT : Cpu.DS;
