@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jacinth.cpu.emit.Piece;
 import org.jacinth.cpu.mmu.Backing;
+import org.jacinth.cpu.translate.Code;
 import org.jacinth.cpu.translate.Region;
 
 /**
@@ -38,8 +39,6 @@ final class CodeRegion extends Region {
     int submissions;
     /** How often regions were joined to make this. */
     int joints;
-    /** How often it was entered from another one. */
-    int arrivals;
     /** By number of the instruction: how often the region stopped before it, since {@link #stopsSince}. Null for never. */
     int[] stops;
     /** The sum of {@link #stops}. */
@@ -141,6 +140,17 @@ final class CodeRegion extends Region {
         seenStamp = stamp;
     }
 
+    /** Has the regions that this is to take the place of looked at again: see {@link #takeOver}. */
+    @Override
+    protected void published() {
+        for (CodeRegion old : replaced) {
+            Code code = old.code();
+            if (code != null) {
+                code.setCurrent(false);
+            }
+        }
+    }
+
     /** Lets the successor take this region's place where it is translated; forgets it where it will never be. */
     void takeOver() {
         if (successor.code() != null || successor.kept() == 0 || !successor.isValid()) {
@@ -160,7 +170,13 @@ final class CodeRegion extends Region {
         }
         for (CodeRegion old : replaced) {
             old.successor = null;
-            old.joints = usable ? old.joints : MAX_JOINTS;
+            if (!usable) {
+                old.joints = MAX_JOINTS;
+                Code code = old.code();
+                if (code != null) {
+                    code.setCurrent(true);
+                }
+            }
         }
         if (!usable) {
             invalidate();

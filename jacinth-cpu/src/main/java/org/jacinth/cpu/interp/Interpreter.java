@@ -47,6 +47,9 @@ public final class Interpreter {
     /** Blocks by linear address; each tells the address and the stamp that it was found with last. */
     private final Block[] slots = new Block[SLOTS];
 
+    /** Where regions were entered, by linear address. */
+    private final Entry[] entries = new Entry[SLOTS];
+
     /** By backing and page. */
     private CodePage[][] pages = {};
     private int decoded;
@@ -107,43 +110,47 @@ public final class Interpreter {
     }
 
     private void runTranslating() {
-        // The region that was executed just before, and where; or null.
-        CodeRegion from = null;
-        long fromBase = 0;
+        // Where the region was entered that was executed just before, or null.
+        Entry from = null;
         while (Attention.peek(cpu) == 0) {
-            Block block = find();
-            if (block == null) {
-                continue;
-            }
-            if (stopped) {
-                stopped = false;
-                execute(block);
-                from = null;
-                continue;
-            }
-            CodeRegion region = block.region;
-            if (region != null && region.successor != null) {
-                region.takeOver();
-            }
-            Code code = enterable(block);
-            if (code == null && regions.isHot(block)) {
-                regions.heat(block, from, fromBase);
-                code = enterable(block);
-            }
-            if (code != null) {
-                region = block.region;
-                long base = cpu.rip - block.regionDelta;
-                if (from != region && from != null) {
-                    regions.arrived(from, fromBase, region, base);
+            long linear = linear();
+            Entry entry = entries[slot(linear)];
+            if (stopped || entry == null || entry.linear != linear || entry.stamp != stamp() || !entry.code.isCurrent()) {
+                Block block = find();
+                entry = block == null || stopped ? null : entry(block, from);
+                if (entry == null) {
+                    from = null;
+                    if (block != null) {
+                        stopped = false;
+                        execute(block);
+                    }
+                    continue;
                 }
-                enter(region, code, base);
-                from = region;
-                fromBase = base;
-            } else {
-                execute(block);
-                from = null;
             }
+            if (from != null && from.region != entry.region && ++entry.arrivals == Regions.JOIN_AFTER) {
+                regions.arrived(from, entry);
+            }
+            enter(entry);
+            from = entry;
         }
+    }
+
+    /** Where the block at RIP enters a region, or null where it is to be interpreted. */
+    private Entry entry(Block block, Entry from) {
+        if (block.region != null && block.region.successor != null) {
+            block.region.takeOver();
+        }
+        Code code = enterable(block);
+        if (code == null && regions.isHot(block)) {
+            regions.heat(block, from);
+            code = enterable(block);
+        }
+        if (code == null) {
+            return null;
+        }
+        Entry entry = new Entry(block.linear, stamp(), block.region, code, cpu.rip - block.regionDelta);
+        entries[slot(block.linear)] = entry;
+        return entry;
     }
 
     /** What the block can be executed by, or null. */
@@ -177,13 +184,13 @@ public final class Interpreter {
         return true;
     }
 
-    private void enter(CodeRegion region, Code code, long base) {
+    private void enter(Entry entry) {
         Cpu c = cpu;
         long retired = c.retired;
         c.codeChanged = false;
-        int result = code.run(c, c.mmu, c.gpr, base, c.rip);
+        int result = entry.code.run(c, c.mmu, c.gpr, entry.base, c.rip);
         if (result != 0) {
-            leave(region, base, result);
+            leave(entry.region, entry.base, result);
         }
         c.retiredTranslated += c.retired - retired;
     }

@@ -22,8 +22,8 @@ final class Regions {
     private static final int WARM_SHIFT = 3;
     /** What an instruction takes of a region's budget, on average. */
     private static final int BYTES_AN_INSN = 80;
-    /** How often a region is entered from others before it is joined with one of them. */
-    private static final int JOIN_AFTER = 50_000;
+    /** How often a region is entered from others at one place before it is joined with one of them. */
+    static final int JOIN_AFTER = 50_000;
     /** How often a region is translated again to be entered at another place. */
     private static final int MAX_TRANSLATIONS = 4;
     /** Stops of a region before its instructions after which it is seen whether that is often. */
@@ -66,10 +66,9 @@ final class Regions {
      * Has a block translated that was interpreted often, or has its region translated so that it can be entered there.
      *
      * @param block at RIP
-     * @param from the region that led here, or null
-     * @param fromBase where that region's base was
+     * @param led where the region was entered that led here, or null
      */
-    void heat(Block block, CodeRegion from, long fromBase) {
+    void heat(Block block, Entry led) {
         if (block.region != null && block.piece < block.region.kept()) {
             addEntry(block);
             return;
@@ -80,12 +79,13 @@ final class Regions {
         if (block.mode != Cpu.MODE_64 || block.regionsLost > MAX_LOST) {
             return;
         }
-        if (from == null || !canGrow(from, block.decoded.length) || isFar(fromBase, block.linear)) {
+        CodeRegion from = led == null ? null : led.region;
+        if (from == null || !canGrow(from, block.decoded.length) || isFar(led.base, block.linear)) {
             form(block);
         } else if (from.successor != null) {
             block.executions = threshold / 2;
         } else {
-            List<CodeRegion.Member> members = new ArrayList<>(from.membersAt(fromBase));
+            List<CodeRegion.Member> members = new ArrayList<>(from.membersAt(led.base));
             members.add(new CodeRegion.Member(block, block.linear));
             replace(members, from.members().size(), List.of(from), block);
         }
@@ -111,20 +111,16 @@ final class Regions {
         translator.submit(region);
     }
 
-    /**
-     * Counts that one region led to another, which are joined where that happens often.
-     *
-     * @param fromBase where the first one's base is
-     * @param base where the other one's is
-     */
-    void arrived(CodeRegion from, long fromBase, CodeRegion region, long base) {
-        if (++region.arrivals != JOIN_AFTER || !canGrow(from, region.insns) || !canGrow(region, 0)
-                || from.successor != null || region.successor != null
-                || from.members().size() + region.members().size() > Region.MAX_PIECES || isFar(fromBase, base)) {
+    /** Joins two regions, of which the one leads to the other often, where that can be. */
+    void arrived(Entry led, Entry entry) {
+        CodeRegion from = led.region;
+        CodeRegion region = entry.region;
+        if (!canGrow(from, region.insns) || !canGrow(region, 0) || from.successor != null || region.successor != null
+                || from.members().size() + region.members().size() > Region.MAX_PIECES || isFar(led.base, entry.base)) {
             return;
         }
-        List<CodeRegion.Member> members = new ArrayList<>(from.membersAt(fromBase));
-        members.addAll(region.membersAt(base));
+        List<CodeRegion.Member> members = new ArrayList<>(from.membersAt(led.base));
+        members.addAll(region.membersAt(entry.base));
         replace(members, members.size(), List.of(from, region), null);
     }
 

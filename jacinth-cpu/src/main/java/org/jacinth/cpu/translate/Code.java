@@ -23,12 +23,25 @@ public abstract class Code {
     /** The instructions that the code calls. Set once, before anybody sees the code. */
     protected Insn[] helpers;
 
+    /** False once other code is to be looked for. */
+    private volatile boolean current = true;
+
     /** Called by generated classes. */
     protected Code() {}
 
     /** How much of {@link Translator#BUDGET} it takes. */
     public final int weight() {
         return weight;
+    }
+
+    /** True while it may be executed without looking at its region: that has no other, and is not to be replaced. */
+    public final boolean isCurrent() {
+        return current;
+    }
+
+    /** Says whether it is. */
+    public final void setCurrent(boolean is) {
+        current = is;
     }
 
     /** True where {@link #run} can begin at the piece of that index. */

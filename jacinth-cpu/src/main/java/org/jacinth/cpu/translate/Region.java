@@ -76,8 +76,19 @@ public class Region {
             counts.gaveUp();
         }
         valid = false;
-        code = null;
+        replace(null);
     }
+
+    private void replace(Code next) {
+        Code last = code;
+        code = next;
+        if (last != null) {
+            last.setCurrent(false);
+        }
+    }
+
+    /** Called after the region got code, or will have none, on whichever thread translates it. */
+    protected void published() {}
 
     /**
      * Has the next translation keep the guest's accesses to memory in program order, for a guest of which several processors
@@ -166,15 +177,17 @@ public class Region {
 
     final void publish(Code translated, int count) {
         kept = count;
-        code = translated;
+        replace(translated);
         if (!valid) {
-            code = null;
+            replace(null);
         }
+        published();
     }
 
     /** Notes that nothing of the region can be translated. */
     final void publishNothing() {
         kept = 0;
+        published();
     }
 
     /** The instruction of a number. */
