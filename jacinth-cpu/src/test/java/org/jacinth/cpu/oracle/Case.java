@@ -19,6 +19,8 @@ final class Case {
     long flagMask;
     /** True where x87 results may be one unit in the last place off: the manual promises no more of these instructions. */
     boolean approximate;
+    /** Bytes of a sum of which the manual does not say whose NaN it is, and processors differ; 0 where it does. */
+    int sum;
     /** True where the x87 and SSE state is compared. */
     boolean comparesFx;
 

@@ -44,6 +44,7 @@ final class Comparison {
             if (!oracle.isHardware()) {
                 c.flagMask = -1;
                 c.approximate = false;
+                c.sum = 0;
             }
             try {
                 a = subject.run(c, KvmOracle.instructionAddressOf(k), KvmOracle.window(k));

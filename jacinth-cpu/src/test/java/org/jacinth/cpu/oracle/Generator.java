@@ -273,6 +273,11 @@ final class Generator {
         int undefined = UNDEFINED.getOrDefault(row.mnemonic(), 0);
         c.flagMask = Flags.ARITHMETIC & ~undefined | Flags.DF;
         c.approximate = TRANSCENDENTAL.contains(row.mnemonic());
+        c.sum = switch (row.mnemonic()) {
+            case "DPPS" -> 4;
+            case "DPPD" -> 8;
+            default -> 0;
+        };
         c.comparesFx = true;
         return c;
     }
