@@ -5,11 +5,12 @@ import java.lang.classfile.Opcode;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Writes a class that extends another one and overrides one method. When it is initialized it gives an instance of itself to a
- * static field of that one, and takes over a value from another, as a constant.
+ * static field of that one, and takes over values from others, as constants.
  *
  * @jvms 4.1 The ClassFile Structure
  */
@@ -22,6 +23,13 @@ public final class ClassWriter {
     private static final int FIELD = 9;
     private static final int METHOD = 10;
     private static final int NAME_AND_TYPE = 12;
+
+    /**
+     * A static final field.
+     *
+     * @param source a static field of the superclass that it gets its value from
+     */
+    public record Constant(String name, ClassDesc type, String source) {}
 
     private final ClassDesc self;
     private final ClassDesc parent;
@@ -54,29 +62,33 @@ public final class ClassWriter {
      * @param name of the method
      * @param descriptor of the method
      * @param born a static field of the superclass, of its type, that gets the instance
-     * @param constant a static final field of the class
-     * @param type the constant's
-     * @param source a static field of the superclass that has the constant's value
      */
     public byte[] toByteArray(
-            String name, String descriptor, CodeWriter code, String born, String constant, ClassDesc type, String source) {
+            String name, String descriptor, CodeWriter code, String born, List<Constant> constants) {
         ByteSink methods = new ByteSink();
         methods.u2(3);
         CodeWriter constructor = new CodeWriter(this, self);
-        constructor.local(Opcode.ALOAD, 0, self);
+        constructor.local(Opcode.ALOAD, 0);
         constructor.invoke(Opcode.INVOKESPECIAL, parent, ConstantDescs.INIT_NAME, ConstantDescs.CD_void);
         constructor.returnNothing();
         method(methods, 0, ConstantDescs.INIT_NAME, "()V", constructor);
         CodeWriter initializer = new CodeWriter(this);
-        initializer.getStatic(parent, source, type);
-        initializer.putStatic(self, constant, type);
+        for (Constant c : constants) {
+            initializer.getStatic(parent, c.source, c.type);
+            initializer.putStatic(self, c.name, c.type);
+        }
         initializer.create(self);
         initializer.putStatic(parent, born, parent);
         initializer.returnNothing();
         method(methods, ClassFile.ACC_STATIC, ConstantDescs.CLASS_INIT_NAME, "()V", initializer);
         method(methods, ClassFile.ACC_PUBLIC, name, descriptor, code);
-        int constantName = utf8Entry(constant);
-        int constantType = utf8Entry(type.descriptorString());
+        ByteSink fields = new ByteSink();
+        for (Constant c : constants) {
+            fields.u2(ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
+            fields.u2(utf8Entry(c.name));
+            fields.u2(utf8Entry(c.type.descriptorString()));
+            fields.u2(0);
+        }
         int thisEntry = classEntry(self);
         int superEntry = classEntry(parent);
 
@@ -89,11 +101,8 @@ public final class ClassWriter {
         out.u2(thisEntry);
         out.u2(superEntry);
         out.u2(0);
-        out.u2(1);
-        out.u2(ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
-        out.u2(constantName);
-        out.u2(constantType);
-        out.u2(0);
+        out.u2(constants.size());
+        out.bytes(fields.array(), fields.length());
         out.bytes(methods.array(), methods.length());
         out.u2(0);
         return out.toByteArray();

@@ -198,8 +198,8 @@ public final class CodeWriter {
         stack(-width(type));
     }
 
-    /** A load or store of a local; a store gives the local its type, {@code object} being that of an object. */
-    void local(Opcode opcode, int slot, ClassDesc object) {
+    /** A load or store of a local; a store gives the local its type. Objects are arguments only. */
+    void local(Opcode opcode, int slot) {
         int type = switch (opcode) {
             case ILOAD, ISTORE -> INTEGER;
             case LLOAD, LSTORE -> LONG;
@@ -211,14 +211,11 @@ public final class CodeWriter {
         boolean store = opcode.bytecode() >= Opcode.ISTORE.bytecode();
         int width = type == LONG || type == DOUBLE ? 2 : 1;
         if (types[slot] != type) {
-            if (!store || types[slot] != TOP || localsAreKnown) {
+            if (!store || type == OBJECT || types[slot] != TOP || localsAreKnown) {
                 throw new IllegalStateException("local must have its one type: slot=" + slot + ", opcode=" + opcode);
             }
             types[slot] = (byte) type;
             maxLocals = Math.max(maxLocals, slot + width);
-            if (type == OBJECT) {
-                classes[slot] = pool.classEntry(object);
-            }
         }
         if (slot < 4) {
             // xload_n and xstore_n come in fives of four behind the general ones.

@@ -58,7 +58,7 @@ public final class Emitter {
     private static final ClassDesc SIMD = ClassDesc.of("org.jacinth.cpu.insn.SimdFloat");
     private static final ClassDesc TABLE = ConstantDescs.CD_long.arrayType();
     private static final ClassDesc VAR_HANDLE = ClassDesc.of("java.lang.invoke.VarHandle");
-    public static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
+    private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
     private static final ClassDesc I = ConstantDescs.CD_int;
     private static final ClassDesc J = ConstantDescs.CD_long;
     private static final ClassDesc Z = ConstantDescs.CD_boolean;
@@ -85,10 +85,9 @@ public final class Emitter {
     public static final int T1 = 22;
     public static final int T2 = 24;
     public static final int T3 = 26;
-    private static final int TLB = 28;
     /** The linear address that {@link #locate} found in the TLB. */
-    private static final int LINEAR = 29;
-    private static final int GPR = 31;
+    private static final int LINEAR = 28;
+    private static final int GPR = 30;
     private static final int CONDITION = GPR + 32;
     /** Halves of XMM registers, low ones first: a long, or a double. */
     private static final int VECTORS = CONDITION + 2;
@@ -114,7 +113,13 @@ public final class Emitter {
     private static final int DOUBLE = 1;
     private static final int SINGLE = 2;
     /** The static field of the class that has the bytes of the guest's memory, where they are the first backing's. */
-    public static final String RAM = "RAM";
+    private static final String RAM = "RAM";
+    /** The one that has the TLB's table of the mode that the region is executed in. */
+    private static final String TLB = "TLB";
+    /** Both. */
+    public static final List<ClassWriter.Constant> CONSTANTS = List.of(
+            new ClassWriter.Constant(RAM, ClassDesc.of("java.lang.foreign.MemorySegment"), "memoryOfNext"),
+            new ClassWriter.Constant(TLB, ConstantDescs.CD_long.arrayType(), "tableOfNext"));
     /** More than there are slots for locals. */
     private static final int LOCALS = 256;
 
@@ -321,7 +326,6 @@ public final class Emitter {
         local(Opcode.ISTORE, RETIRED);
         op(Opcode.ICONST_0);
         local(Opcode.ISTORE, AT);
-        reloadMemory();
         // HotSpot need not look at the length again.
         local(Opcode.ALOAD, REGISTERS_LOCAL);
         constant(15);
@@ -345,7 +349,7 @@ public final class Emitter {
             known[VECTORS + 2 * h] = (vectorsUsed >>> h & 1) != 0;
         }
         known[USUAL] = usesUsual;
-        for (int slot : new int[] {RETIRED, AT, TLB}) {
+        for (int slot : new int[] {RETIRED, AT}) {
             known[slot] = true;
         }
         for (int slot = A; slot < LOCALS; slot++) {
@@ -712,7 +716,6 @@ public final class Emitter {
             getField("codeChanged", Z);
             jump(Opcode.IFNE, changed);
             reload();
-            reloadMemory();
             jump(Opcode.GOTO, back);
             bind(changed);
             cpu();
@@ -1205,7 +1208,7 @@ public final class Emitter {
     /** The same for what is at the linear address on the stack, which is popped. */
     public void locate(int size, boolean write) {
         local(Opcode.LSTORE, LINEAR);
-        local(Opcode.ALOAD, TLB);
+        constant(TLB, TABLE);
         local(Opcode.LLOAD, LINEAR);
         invokeStatic(MMU, write ? "writeTag" : "readTag", J, TABLE, J);
         local(Opcode.LLOAD, LINEAR);
@@ -1295,15 +1298,20 @@ public final class Emitter {
     }
 
     private void place(long further) {
-        local(Opcode.ALOAD, TLB);
+        constant(TLB, TABLE);
         local(Opcode.LLOAD, LINEAR);
         if (further != 0) {
             constant(further);
             op(Opcode.LADD);
         }
+        constant(RAM, SEGMENT);
+    }
+
+    /** Pushes one of {@link #CONSTANTS}. */
+    private void constant(String name, ClassDesc type) {
         size += 3;
         if (b != null) {
-            b.getOwn(RAM, SEGMENT);
+            b.getOwn(name, type);
         }
     }
 
@@ -1690,17 +1698,11 @@ public final class Emitter {
         local(Opcode.ALOAD, CPU_LOCAL);
     }
 
-    private void reloadMemory() {
-        local(Opcode.ALOAD, MMU_LOCAL);
-        invokeVirtual(MMU, "table", TABLE);
-        local(Opcode.ASTORE, TLB);
-    }
-
     /** A load or store of a local. */
     public void local(Opcode opcode, int slot) {
         size += 2;
         if (b != null) {
-            b.local(opcode, slot, TABLE);
+            b.local(opcode, slot);
             return;
         }
         switch (opcode) {

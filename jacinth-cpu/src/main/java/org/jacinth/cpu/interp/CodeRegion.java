@@ -1,10 +1,10 @@
 package org.jacinth.cpu.interp;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.jacinth.cpu.emit.Piece;
 import org.jacinth.cpu.mmu.Backing;
+import org.jacinth.cpu.mmu.Mmu;
 import org.jacinth.cpu.translate.Code;
 import org.jacinth.cpu.translate.Region;
 
@@ -51,8 +51,8 @@ final class CodeRegion extends Region {
     private long seenStamp = -1;
 
     private CodeRegion(
-            List<Member> members, List<Piece> pieces, long base, List<CodeRegion> replaced, MemorySegment memory) {
-        super(pieces, memory);
+            List<Member> members, List<Piece> pieces, long base, List<CodeRegion> replaced, Mmu mmu) {
+        super(pieces, mmu.ram(), mmu.table());
         this.members = members;
         this.base = base;
         this.replaced = replaced;
@@ -88,9 +88,9 @@ final class CodeRegion extends Region {
      * replaces could be.
      *
      * @param members at most {@link #MAX_PIECES}, the more important ones first
-     * @param memory the bytes of the first backing
+     * @param mmu of the processor, which is in the mode that executes them
      */
-    static CodeRegion of(List<Member> members, List<CodeRegion> replaced, Block entry, MemorySegment memory) {
+    static CodeRegion of(List<Member> members, List<CodeRegion> replaced, Block entry, Mmu mmu) {
         long base = members.stream().mapToLong(Member::linear).min().orElseThrow();
         Piece[] pieces = new Piece[members.size()];
         int number = 0;
@@ -104,7 +104,7 @@ final class CodeRegion extends Region {
             pieces[k] = new Piece(b.decoded, m.linear - base, b.length, number, isEntry);
             number += b.decoded.length;
         }
-        return new CodeRegion(members, List.of(pieces), base, replaced, memory);
+        return new CodeRegion(members, List.of(pieces), base, replaced, mmu);
     }
 
     /** The linear address of the base when the region was made. */

@@ -157,7 +157,7 @@ public final class Interpreter {
     private Code enterable(Block block) {
         CodeRegion region = block.region;
         Code code = region == null ? null : region.code();
-        return code != null && block.farFromTheEdge && code.isEntry(block.piece)
+        return code != null && block.farFromTheEdge && code.isEntry(block.piece) && code.uses(cpu.mmu.table())
                 && (region.isInOnePage() || isMapped(region, cpu.rip - block.regionDelta)) ? code : null;
     }
 

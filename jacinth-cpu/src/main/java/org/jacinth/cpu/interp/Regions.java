@@ -170,7 +170,7 @@ final class Regions {
             }
             return;
         }
-        CodeRegion next = CodeRegion.of(members, old, entry, cpu.mmu.ram());
+        CodeRegion next = CodeRegion.of(members, old, entry, cpu.mmu);
         for (CodeRegion r : old) {
             next.joints = Math.max(next.joints, r.joints + 1);
             r.successor = next;
@@ -187,7 +187,7 @@ final class Regions {
         List<CodeRegion.Member> members = new ArrayList<>();
         members.add(new CodeRegion.Member(entry, entry.linear));
         follow(members, 0);
-        CodeRegion region = CodeRegion.of(members, List.of(), entry, cpu.mmu.ram());
+        CodeRegion region = CodeRegion.of(members, List.of(), entry, cpu.mmu);
         region.adopt();
         submit(region);
     }

@@ -17,8 +17,8 @@ import org.jacinth.hypervisor.spi.GuestHost.TrapKind;
  * Linear addresses to memory: page walk, permission checks, the software TLB, and the accesses themselves. One per
  * processor, used on its thread only.
  *
- * <p>The TLB has a table for each context of access: supervisor, supervisor with EFLAGS.AC (which lifts SMAP), user. An
- * entry is four longs: the tag that reads hit, the tag that writes hit, what is added to a linear address to give the offset in
+ * <p>The TLB has a table for supervisor and one for user mode. What supervisor mode reaches only while EFLAGS.AC lifts SMAP is
+ * dropped when that ends. An entry is four longs: the tag that reads hit, the tag that writes hit, what is added to a linear address to give the offset in
  * the backing, and the backing's index. A tag is a page number; -1 never matches. Pages of other backings than the first, which
  * is a machine's RAM, are tagged with {@link #ELSEWHERE} too and take a longer way. The tag is compared with the page of an
  * access's last byte, and the entry chosen by the first, so that one that crosses pages never hits. A page that code was decoded
@@ -65,8 +65,9 @@ public final class Mmu {
     private static final int PF_I = 1 << 4;
 
     private static final int SUPERVISOR = 0;
-    private static final int SUPERVISOR_AC = 1;
-    private static final int USER = 2;
+    private static final int USER = 1;
+    /** Entries made while EFLAGS.AC lifts SMAP of which the list is kept. */
+    private static final int MAX_EXEMPT = 64;
 
     private static final int READ = 0;
     private static final int WRITE = 1;
@@ -76,15 +77,19 @@ public final class Mmu {
     private Cpu cpu;
     private CodeListener codeListener = (backing, offset, size) -> {};
 
-    private final long[][] tables = new long[3][];
+    private final long[][] tables = new long[2][];
     /** The table of the current context, or an empty one that never hits where alignment is checked. */
     private long[] tlb;
     private MemorySegment[] segments;
     /** The first backing's bytes. */
     private MemorySegment ram;
     /** By table: the entries that were filled since they were dropped last, so that dropping them costs no more. */
-    private final int[][] filled = new int[3][ENTRIES];
-    private final int[] filledCount = new int[3];
+    private final int[][] filled = new int[2][ENTRIES];
+    private final int[] filledCount = new int[2];
+    /** Supervisor entries that were filled while EFLAGS.AC lifted SMAP. */
+    private final int[] exempt = new int[MAX_EXEMPT];
+    /** How many there are, also where that is more than the list holds. */
+    private int exemptCount;
     private final long[][] codeTags = new long[2][CODE_ENTRIES];
     private final long[][] codePages = new long[2][CODE_ENTRIES];
     private boolean alignmentCheck;
@@ -157,9 +162,29 @@ public final class Mmu {
     /** Chooses the TLB context after CPL, EFLAGS.AC, CR0.AM or CR4.SMAP changed. */
     public void selectContext() {
         boolean ac = (cpu.systemFlags & Flags.AC) != 0;
-        int context = cpu.cpl == 3 ? USER : ac ? SUPERVISOR_AC : SUPERVISOR;
-        alignmentCheck = context == USER && ac && (cpu.cr0 & Cpu.CR0_AM) != 0;
-        tlb = alignmentCheck ? NEVER : tables[context];
+        boolean user = cpu.cpl == 3;
+        boolean checks = user && ac && (cpu.cr0 & Cpu.CR0_AM) != 0;
+        if (checks != alignmentCheck) {
+            alignmentCheck = checks;
+            generation++;
+        }
+        if (!user && !ac && exemptCount != 0) {
+            dropExempt();
+        }
+        tlb = checks ? NEVER : tables[user ? USER : SUPERVISOR];
+    }
+
+    private void dropExempt() {
+        if (exemptCount > MAX_EXEMPT) {
+            flush();
+            return;
+        }
+        long[] t = tables[SUPERVISOR];
+        for (int n = 0; n < exemptCount; n++) {
+            t[exempt[n]] = -1;
+            t[exempt[n] + 1] = -1;
+        }
+        exemptCount = 0;
     }
 
     private static final long[] NEVER = new long[ENTRIES * 4];
@@ -181,6 +206,7 @@ public final class Mmu {
             }
             filledCount[k] = 0;
         }
+        exemptCount = 0;
         Arrays.fill(codeTags[0], -1);
         Arrays.fill(codeTags[1], -1);
         largePages.clear();
@@ -454,7 +480,7 @@ public final class Mmu {
 
     // ---- For translated code -------------------------------------------------------------------------------------
 
-    /** The TLB's table of the present context, for the functions below; good until an instruction is called. */
+    /** The TLB's table of the present mode, for the functions below; there are few, and they stay the same. */
     public long[] table() {
         return tlb;
     }
@@ -863,7 +889,7 @@ public final class Mmu {
         lastRegion = region;
         boolean watched = (cpu.breakpoints & Breakpoints.DATA) != 0 && Breakpoints.watches(cpu, linear >>> 12);
         if (access != FETCH && !implicit && !watched) {
-            int context = user ? USER : ac ? SUPERVISOR_AC : SUPERVISOR;
+            int context = user ? USER : SUPERVISOR;
             long[] t = tables[context];
             long page = linear >>> 12;
             int i = ((int) page & MASK) << 2;
@@ -882,6 +908,12 @@ public final class Mmu {
             t[i + 1] = canWrite ? tag : -1;
             t[i + 2] = offset - (page << 12);
             t[i + 3] = region.backing.index;
+            if (!user && ac) {
+                if (exemptCount < MAX_EXEMPT) {
+                    exempt[exemptCount] = i;
+                }
+                exemptCount = Math.min(exemptCount, MAX_EXEMPT) + 1;
+            }
         }
         noteSize(linear);
         return region;

@@ -19,6 +19,11 @@ public abstract class Code {
 
     /** What the generated class that is initialized next takes over as a constant; the translator's, under its lock. */
     protected static MemorySegment memoryOfNext;
+    /** Likewise. */
+    protected static long[] tableOfNext;
+
+    /** The TLB's table that the code uses. Set once, before anybody sees the code. */
+    long[] table;
 
     /** The instructions that the code calls. Set once, before anybody sees the code. */
     protected Insn[] helpers;
@@ -44,6 +49,11 @@ public abstract class Code {
         current = is;
     }
 
+    /** True where the code is for a mode of which that is the TLB's table. */
+    public final boolean uses(long[] tlb) {
+        return table == tlb;
+    }
+
     /** True where {@link #run} can begin at the piece of that index. */
     public final boolean isEntry(int piece) {
         return (entries >>> piece & 1) != 0;
@@ -51,6 +61,8 @@ public abstract class Code {
 
     /**
      * Executes the region until it is left.
+     *
+     * <p>The processor is in the mode that {@link #uses} tells.
      *
      * @param registers the processor's; null for a call that does nothing
      * @param base the linear address of the region's base

@@ -29,6 +29,7 @@ public class Region {
     private volatile int kept;
 
     private final MemorySegment memory;
+    private final long[] table;
     /** Numbers of the instructions that the next translation executes as the interpreter does. */
     private volatile BitSet called = new BitSet();
 
@@ -39,9 +40,11 @@ public class Region {
     /**
      * @param pieces at most {@link #MAX_PIECES}, the more important ones first, with numbers that count up
      * @param memory the bytes of the first backing, see {@link org.jacinth.cpu.mmu.Mmu#ram}
+     * @param table the TLB's for the mode that the code is executed in, see {@link org.jacinth.cpu.mmu.Mmu#table}
      */
-    public Region(List<Piece> pieces, MemorySegment memory) {
+    public Region(List<Piece> pieces, MemorySegment memory, long[] table) {
         this.memory = memory;
+        this.table = table;
         this.pieces = List.copyOf(pieces);
         this.kept = pieces.size();
         Piece last = pieces.getLast();
@@ -146,6 +149,10 @@ public class Region {
 
     final MemorySegment memory() {
         return memory;
+    }
+
+    final long[] table() {
+        return table;
     }
 
     /** True where the next translation can be entered at a piece. */

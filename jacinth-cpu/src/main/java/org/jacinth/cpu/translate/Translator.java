@@ -43,7 +43,7 @@ public final class Translator {
     /** What that many calls of compiled code take at most. */
     private static final long COMPILED_NANOS = PROBES * 20L;
     /** Time after which code is let go as it is. */
-    private static final long PATIENCE_NANOS = 150_000_000;
+    private static final long PATIENCE_NANOS = 1_000_000_000;
     private static final long PAUSE_NANOS = 1_000_000;
 
     private static final System.Logger LOGGER = System.getLogger("org.jacinth.cpu");
@@ -219,21 +219,24 @@ public final class Translator {
             return null;
         }
         byte[] bytes = writer.toByteArray(
-                "run", DESCRIPTOR, run, "born", Emitter.RAM, Emitter.SEGMENT, "memoryOfNext");
+                "run", DESCRIPTOR, run, "born", Emitter.CONSTANTS);
         Code code;
         try {
             synchronized (Translator.class) {
                 Code.memoryOfNext = region.memory();
+                Code.tableOfNext = region.table();
                 MethodHandles.lookup().defineHiddenClass(bytes, true);
                 code = Code.born;
                 Code.born = null;
                 Code.memoryOfNext = null;
+                Code.tableOfNext = null;
             }
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("region must be definable", e);
         }
         write(bytes, region);
         Map<Insn, Integer> helpers = measured.helpers();
+        code.table = region.table();
         code.bytes = run.length();
         code.weight = measured.size() + measured.inlined();
         code.helpers = new Insn[helpers.size()];

@@ -174,7 +174,7 @@ class GoldenCodeTest {
         List<Piece> pieces = List.of(
                 new Piece(insns.toArray(Insn[]::new), 0, length, 0, true),
                 new Piece(new Insn[] {behind}, length, 1, insns.size(), true));
-        Region region = new Region(pieces, MemorySegment.NULL);
+        Region region = new Region(pieces, MemorySegment.NULL, new long[4]);
         if (ordered) {
             region.keepOrder();
         }

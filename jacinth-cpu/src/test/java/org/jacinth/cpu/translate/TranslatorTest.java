@@ -25,7 +25,8 @@ class TranslatorTest {
     void aRegionMayHaveAPieceThatNothingLeadsTo() throws GuestFault {
         Region region = new Region(
                 List.of(new Piece(decoded("ebfe"), 0, 2, 0, true), new Piece(decoded("ffc0"), 2, 2, 1, false)),
-                MemorySegment.NULL);
+                MemorySegment.NULL,
+                new long[4]);
         new Translator(Forms::emit, true, null).submit(region);
         assertNotNull(region.code());
     }
