@@ -6,5 +6,8 @@ module org.jacinth.kvm {
     requires org.jacinth.hypervisor;
     requires org.jacinth.x86;
 
+    // What KVM cannot execute, one of them may.
+    uses org.jacinth.hypervisor.spi.EngineProvider;
+
     provides org.jacinth.hypervisor.spi.EngineProvider with org.jacinth.kvm.KvmEngine;
 }

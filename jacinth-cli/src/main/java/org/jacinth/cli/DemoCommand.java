@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         err.println("jacinth: booting " + images.kernelVersion() + " with " + MemorySize.text(options.memory())
                 + "; Ctrl-A X leaves");
-        return new GuestSession(builder, err, options.stats())
+        return new GuestSession(builder, err, options)
                 .commandLine(size -> commandLine(append, size, System.getenv("TERM")))
                 .run().code();
     }

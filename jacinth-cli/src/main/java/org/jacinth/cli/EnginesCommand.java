@@ -41,7 +41,10 @@ final class EnginesCommand implements Runnable {
         }
         out.printf("%n%-37s %s%n", "WITH " + engine.name() + " ON THIS HOST", "WORKS");
         for (Ability ability : all) {
-            out.printf("%-37s %s%n", ability.text(), engine.provider().lacks(ability) ? "no" : "yes");
+            String works = engine.provider().lacks(ability)
+                    ? "no"
+                    : engine.provider().isAssisted(ability) ? "slowly: instruction by instruction by another engine" : "yes";
+            out.printf("%-37s %s%n", ability.text(), works);
         }
     }
 }

@@ -17,16 +17,16 @@ import org.jacinth.vmm.boot.BootException;
 final class GuestSession {
     private final MachineConfig.Builder builder;
     private final PrintWriter err;
-    private final boolean stats;
+    private final MachineOptions options;
     private Function<Optional<int[]>, String> commandLine;
 
     private final AtomicReference<Machine> machine = new AtomicReference<>();
     private volatile boolean left;
 
-    GuestSession(MachineConfig.Builder builder, PrintWriter err, boolean stats) {
+    GuestSession(MachineConfig.Builder builder, PrintWriter err, MachineOptions options) {
         this.builder = builder;
         this.err = err;
-        this.stats = stats;
+        this.options = options;
     }
 
     /** Makes the kernel's command line when the terminal's size, lines and columns, is known. */
@@ -36,7 +36,7 @@ final class GuestSession {
     }
 
     /**
-     * Runs the guest to its end and says on the error stream how it ended, unless it switched itself off.
+     * Runs the guest to its end. Says on the error stream what runs it, and how it ended unless it switched itself off.
      *
      * @throws CliException if the image cannot be booted, or the machine cannot be built
      */
@@ -53,6 +53,8 @@ final class GuestSession {
             }
             Machine built = new Machine(builder.build());
             machine.set(built);
+            err.println("jacinth: " + options.engineChoice());
+            err.flush();
             outcome = left ? new Outcome.Stopped() : built.run();
         } catch (BootException e) {
             throw new CliException(ExitStatus.IMAGES, e.getMessage(), e);
@@ -69,7 +71,7 @@ final class GuestSession {
         if (outcome instanceof Outcome.InternalError fault && Main.debug()) {
             fault.cause().printStackTrace(err);
         }
-        if (stats) {
+        if (options.stats()) {
             RunCost.lines(machine.get().statistics()).forEach(err::println);
         }
         err.flush();

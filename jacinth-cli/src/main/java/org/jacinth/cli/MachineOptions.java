@@ -1,5 +1,6 @@
 package org.jacinth.cli;
 
+import java.util.stream.Collectors;
 import org.jacinth.hypervisor.Engine;
 import org.jacinth.hypervisor.StatusException;
 import org.jacinth.hypervisor.spi.EngineProvider;
@@ -19,6 +20,8 @@ final class MachineOptions {
     @Option(names = "--engine", paramLabel = "NAME",
             description = "what runs the guest: see 'jacinth engines' (default: the best that runs here)")
     private String engine;
+
+    private Engine chosen;
 
     @Option(names = "--stats", description = "print what the run cost when it is over")
     private boolean stats;
@@ -44,18 +47,32 @@ final class MachineOptions {
         if (cpus < 1 || cpus > MachineConfig.MAX_VCPUS) {
             throw new CliException(ExitStatus.USAGE, "--cpus is 1 to " + MachineConfig.MAX_VCPUS + ": cpus=" + cpus);
         }
-        return MachineConfig.builder(chooseEngine()).memorySize(memory).vcpus(cpus);
+        chosen = chooseEngine();
+        return MachineConfig.builder(chosen).memorySize(memory).vcpus(cpus);
+    }
+
+    /** Which engine {@link #builder} took, and why no other. */
+    String engineChoice() {
+        if (engine != null) {
+            return "engine " + chosen.name() + ", as asked for";
+        }
+        return "engine " + chosen.name() + Engine.all().stream()
+                .filter(other -> !other.name().equals(chosen.name()))
+                .map(other -> other.probe().usable() ? other.provider().reservation() : other.probe().text())
+                .filter(text -> !text.isEmpty())
+                .map(text -> "; " + text)
+                .collect(Collectors.joining());
     }
 
     private Engine chooseEngine() {
         try {
-            Engine chosen = engine == null ? Engine.best() : Engine.named(engine);
-            EngineProvider.Availability availability = chosen.probe();
+            Engine found = engine == null ? Engine.best() : Engine.named(engine);
+            EngineProvider.Availability availability = found.probe();
             if (!availability.usable()) {
                 throw new CliException(ExitStatus.ENGINE,
-                        "engine can run here: engine=" + chosen.name() + ", cause=" + availability.text());
+                        "engine can run here: engine=" + found.name() + ", cause=" + availability.text());
             }
-            return chosen;
+            return found;
         } catch (StatusException e) {
             ExitStatus status = engine == null ? ExitStatus.ENGINE : ExitStatus.USAGE;
             throw new CliException(status, e.getMessage(), e);

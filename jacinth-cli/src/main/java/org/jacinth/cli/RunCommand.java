@@ -64,6 +64,6 @@ final class RunCommand implements Callable<Integer> {
         if (debugConsole != null) {
             builder.debugOutput(GuestFiles.output("debug console", debugConsole));
         }
-        return new GuestSession(builder, spec.commandLine().getErr(), options.stats()).run().code();
+        return new GuestSession(builder, spec.commandLine().getErr(), options).run().code();
     }
 }

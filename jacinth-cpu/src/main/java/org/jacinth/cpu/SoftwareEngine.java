@@ -42,6 +42,11 @@ public final class SoftwareEngine implements EngineProvider {
     }
 
     @Override
+    public EngineProvider stepper() {
+        return new SoftwareEngine(Executors.INTERPRET);
+    }
+
+    @Override
     public Availability probe() {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             return new Availability(

@@ -78,6 +78,9 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
     private boolean accessWrite;
     private long accessData;
 
+    /** Other engines' processors may share the memory. */
+    private boolean stepping;
+
     private int exitReason;
     private long exitRip;
     private long exitAddress;
@@ -301,6 +304,33 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         }
         armTimer();
         return due;
+    }
+
+    @Override
+    public Exit step() {
+        stepping = true;
+        running = true;
+        try {
+            honour();
+            mmu.flush();
+            if (waiting) {
+                waiting = false;
+                finishInstruction();
+            }
+            cpu.stringInputPending = false;
+            if (unfinished && cpu.exit == null) {
+                resume();
+            } else if (cpu.exit == null) {
+                cpu.interruptShadow = false;
+                // Has a string instruction stop after one element.
+                cpu.requestAttention(Attention.EVENTS);
+                executor.step();
+            }
+            Attention.clear(cpu, Attention.EVENTS | Attention.EXIT);
+            return takeExit();
+        } finally {
+            running = false;
+        }
     }
 
     private boolean consumeKick() {
@@ -759,7 +789,7 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
 
     @Override
     public boolean multiprocessor() {
-        return guest.multiprocessor();
+        return stepping || guest.multiprocessor();
     }
 
     @Override

@@ -75,7 +75,8 @@ public final class VcpuStateKind {
      * TLB misses, page walks, blocks decoded, blocks invalidated, undefined instructions met, port exits, memory
      * exits, halts, string-instruction elements, instructions of the first counter that ran in translated code, regions of
      * code translated, translated regions given up, nanoseconds halted, nanoseconds of translating (which another thread may
-     * have spent), bytes of bytecode made, 2 reserved. A counter an engine does not keep reads as zero.
+     * have spent), bytes of bytecode made, instructions executed by another engine because this one cannot, 1 reserved. A
+     * counter an engine does not keep reads as zero.
      */
     public static final int COUNTERS = OWN_BASE + 11;
 
@@ -91,6 +92,12 @@ public final class VcpuStateKind {
      */
     public static final int UNDEFINED = OWN_BASE + 13;
 
+    /**
+     * Why the last enter that failed did so, for people; read only, 256 bytes: UTF-8, zeros after it, cut where it is too
+     * long. All zero where none failed.
+     */
+    public static final int EXIT_TEXT = OWN_BASE + 14;
+
     private VcpuStateKind() {}
 
     /** The exact buffer size of a kind in bytes, or -1 for a number that names no kind. */
@@ -105,7 +112,7 @@ public final class VcpuStateKind {
             case DEBUG -> 48;
             case APIC -> 1088;
             case MEM_ACCESS -> 32;
-            case UNDEFINED -> 256;
+            case UNDEFINED, EXIT_TEXT -> 256;
             default -> -1;
         };
     }

@@ -1,6 +1,8 @@
 package org.jacinth.kvm;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
 import org.jacinth.hypervisor.spi.Ability;
 import org.jacinth.hypervisor.spi.EngineException;
 import org.jacinth.hypervisor.spi.EngineGuest;
@@ -14,6 +16,16 @@ public final class KvmEngine implements EngineProvider {
     private static final List<Ability> KERNEL_NEEDS = List.of(
             Ability.KERNEL_VECTORS, Ability.SOFTWARE_INTERRUPTS, Ability.NATIVE_KERNEL, Ability.SYSTEM_CALLS,
             Ability.LEGACY_PAGING);
+
+    /** What executes instructions that KVM cannot, or null. */
+    private static final class Stepper {
+        static final EngineProvider FOUND = ServiceLoader.load(EngineProvider.class, KvmEngine.class.getClassLoader())
+                .stream()
+                .map(provider -> provider.get().stepper())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
 
     /** Called by {@link java.util.ServiceLoader}. */
     public KvmEngine() {}
@@ -31,18 +43,33 @@ public final class KvmEngine implements EngineProvider {
 
     /**
      * Before the software engine where the host runs kernels natively, behind it where KVM itself emulates them or
-     * lacks what they need.
+     * lacks what they need. Another engine's help is too slow to count.
      */
     @Override
     public int preference() {
-        return KvmHost.hasHardware() && KvmHost.open().host() != null && KERNEL_NEEDS.stream().noneMatch(this::lacks)
-                ? 10
-                : -10;
+        return KvmHost.open().host() != null && reservation().isEmpty() ? 10 : -10;
+    }
+
+    @Override
+    public String reservation() {
+        if (!KvmHost.hasHardware()) {
+            return "kvm: emulates kernel code, as this host's processor offers it no VMX or SVM";
+        }
+        return KERNEL_NEEDS.stream()
+                .filter(ability -> lacks(ability) || isAssisted(ability))
+                .findFirst()
+                .map(ability -> "kvm: lacks here or is slow at: " + ability.text())
+                .orElse("");
     }
 
     @Override
     public boolean lacks(Ability ability) {
-        return KvmProbe.lacks(ability);
+        return KvmProbe.of(ability, Stepper.FOUND) == KvmProbe.Outcome.LACKING;
+    }
+
+    @Override
+    public boolean isAssisted(Ability ability) {
+        return KvmProbe.of(ability, Stepper.FOUND) == KvmProbe.Outcome.ASSISTED;
     }
 
     @Override
@@ -51,6 +78,6 @@ public final class KvmEngine implements EngineProvider {
         if (opening.host() == null) {
             throw new EngineException(opening.status(), "kvm: " + opening.text());
         }
-        return new KvmGuest(opening.host(), host);
+        return new KvmGuest(opening.host(), host, Stepper.FOUND);
     }
 }

@@ -13,7 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jacinth.hypervisor.apic.ApicBus;
 import org.jacinth.hypervisor.spi.EngineException;
 import org.jacinth.hypervisor.spi.EngineGuest;
+import org.jacinth.hypervisor.spi.EngineProvider;
 import org.jacinth.hypervisor.spi.EngineVcpu;
+import org.jacinth.hypervisor.spi.GuestClock;
 import org.jacinth.hypervisor.spi.GuestHost;
 import org.jacinth.hypervisor.spi.GuestHost.TrapKind;
 import org.jacinth.hypervisor.spi.GuestPhysicalMap;
@@ -54,15 +56,25 @@ final class KvmGuest implements EngineGuest {
     private volatile String slotFailure;
     private boolean closed;
 
+    /** What executes single instructions that KVM cannot, or null. */
+    private final EngineProvider stepper;
+    private EngineGuest stepperGuest;
+
     private record Slot(long gpa, long size, long address, boolean readOnly) {
         boolean overlaps(Slot other) {
             return gpa < other.gpa + other.size && other.gpa < gpa + size;
         }
     }
 
-    KvmGuest(KvmHost kvm, GuestHost host) throws EngineException {
+    /**
+     * Creates the machine.
+     *
+     * @param stepper what executes single instructions that KVM cannot, or null
+     */
+    KvmGuest(KvmHost kvm, GuestHost host, EngineProvider stepper) throws EngineException {
         this.kvm = kvm;
         this.host = host;
+        this.stepper = stepper;
         this.timer = new KvmTimer(host.clock());
         boolean done = false;
         try {
@@ -180,6 +192,51 @@ final class KvmGuest implements EngineGuest {
         bus.detach(vcpu.apic());
     }
 
+    /** A processor for single instructions of one of this guest's, created by the thread that owns that; null for none. */
+    EngineVcpu createStepper(int index) throws EngineException {
+        if (stepper == null) {
+            return null;
+        }
+        synchronized (slotLock) {
+            if (stepperGuest == null) {
+                stepperGuest = stepper.createGuest(new StepperHost());
+            }
+        }
+        return stepperGuest.createVcpu(index, 0);
+    }
+
+    /** The guest as the stepper sees it: with traps where local APICs have their registers. */
+    private final class StepperHost implements GuestHost {
+        @Override
+        public GuestPhysicalMap memory() {
+            return host.memory();
+        }
+
+        @Override
+        public TrapKind trapAt(long gpa) {
+            return isApicPage(gpa & -PAGE) ? TrapKind.MEM : host.trapAt(gpa);
+        }
+
+        @Override
+        public boolean isPortTrapped(int port) {
+            return host.isPortTrapped(port);
+        }
+
+        @Override
+        public GuestClock clock() {
+            return host.clock();
+        }
+    }
+
+    private boolean isApicPage(long page) {
+        for (KvmVcpu vcpu : vcpus) {
+            if (vcpu.apicPage() == page) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     // ---- Memory --------------------------------------------------------------------------------------------------
 
     /** True while no processor may run; {@link #awaitMap} waits. */
@@ -201,6 +258,16 @@ final class KvmGuest implements EngineGuest {
     @Override
     public void mapChanged() {
         updateSlots();
+    }
+
+    private void tellStepper() {
+        EngineGuest told;
+        synchronized (slotLock) {
+            told = closed ? null : stepperGuest;
+        }
+        if (told != null) {
+            told.mapChanged();
+        }
     }
 
     @Override
@@ -248,6 +315,11 @@ final class KvmGuest implements EngineGuest {
 
     /** Has KVM's slots follow the map and the traps. */
     void updateSlots() {
+        setSlots();
+        tellStepper();
+    }
+
+    private void setSlots() {
         synchronized (slotLock) {
             if (closed) {
                 return;
@@ -326,6 +398,9 @@ final class KvmGuest implements EngineGuest {
                 return;
             }
             closed = true;
+            if (stepperGuest != null) {
+                stepperGuest.close();
+            }
             timer.close();
             machine.close();
             arena.close();

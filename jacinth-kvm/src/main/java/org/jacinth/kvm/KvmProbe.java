@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jacinth.hypervisor.spi.Ability;
 import org.jacinth.hypervisor.spi.EngineException;
+import org.jacinth.hypervisor.spi.EngineProvider;
 import org.jacinth.hypervisor.spi.EngineVcpu;
 import org.jacinth.hypervisor.spi.Exit;
 import org.jacinth.hypervisor.spi.GuestClock;
@@ -25,9 +26,20 @@ import org.jacinth.zx.VcpuStateKind;
  * reports about itself does not tell, where KVM emulates. Each ability is tried once for the process.
  */
 final class KvmProbe implements GuestHost {
-    private static final Map<Ability, Boolean> LACKING = new EnumMap<>(Ability.class);
+    /** How guests have an ability. */
+    enum Outcome {
+        /** KVM does it. */
+        THERE,
+        /** KVM does it with instructions executed by another engine. */
+        ASSISTED,
+        LACKING
+    }
+
+    private static final Map<Ability, Outcome> OUTCOMES = new EnumMap<>(Ability.class);
 
     private static final long WATCHDOG_MILLIS = 300;
+    /** With another engine, whose classes may not have been loaded yet. */
+    private static final long ASSISTED_WATCHDOG_MILLIS = 3000;
     private static final int PORT = 0x80;
     private static final int SIZE = 1 << 16;
     private static final int ENTRY = 0x2000;
@@ -52,9 +64,13 @@ final class KvmProbe implements GuestHost {
     private final MemorySegment memory;
     private final GuestPhysicalMap map;
     private final GuestClock clock = GuestClock.real();
+    private final EngineProvider stepper;
+    /** KVM refused to go on. */
+    private boolean refused;
 
-    private KvmProbe(KvmHost kvm, Arena arena) {
+    private KvmProbe(KvmHost kvm, EngineProvider stepper, Arena arena) {
         this.kvm = kvm;
+        this.stepper = stepper;
         memory = arena.allocate(SIZE, 4096);
         map = new GuestPhysicalMap(List.of(new GuestPhysicalMap.Region(0, SIZE, memory, 0, true, true)));
         memory.set(LONG, 0, 0x1007);
@@ -70,25 +86,34 @@ final class KvmProbe implements GuestHost {
         memory.set(LONG, IDT + 0x20 * 16, HANDLER | CODE64 << 16 | 0x8E00L << 32);
     }
 
-    /** True where guests cannot have the ability; true as well where KVM cannot be used. */
-    static boolean lacks(Ability ability) {
+    /**
+     * How guests have the ability; lacking where KVM cannot be used.
+     *
+     * @param stepper what executes instructions that KVM cannot, or null
+     */
+    static Outcome of(Ability ability, EngineProvider stepper) {
         KvmHost kvm = KvmHost.open().host();
         if (kvm == null) {
-            return true;
+            return Outcome.LACKING;
         }
-        synchronized (LACKING) {
-            return LACKING.computeIfAbsent(ability, a -> !isThere(kvm, a));
+        synchronized (OUTCOMES) {
+            return OUTCOMES.computeIfAbsent(ability, a -> find(kvm, a, stepper));
         }
     }
 
     /** In a thread of its own, because the caller's may be a virtual one, which must not stay in the kernel. */
-    private static boolean isThere(KvmHost kvm, Ability ability) {
-        boolean[] result = new boolean[1];
+    private static Outcome find(KvmHost kvm, Ability ability, EngineProvider stepper) {
+        Outcome[] result = {Outcome.LACKING};
         Thread thread = Thread.ofPlatform().daemon().name("jacinth kvm probe").start(() -> {
             try (Arena arena = Arena.ofShared()) {
-                result[0] = new KvmProbe(kvm, arena).tries(ability);
+                KvmProbe alone = new KvmProbe(kvm, null, arena);
+                if (alone.tries(ability)) {
+                    result[0] = Outcome.THERE;
+                } else if (alone.refused && stepper != null && new KvmProbe(kvm, stepper, arena).tries(ability)) {
+                    result[0] = Outcome.ASSISTED;
+                }
             } catch (EngineException | RuntimeException e) {
-                result[0] = false;
+                // Lacking.
             }
         });
         boolean interrupted = false;
@@ -149,7 +174,7 @@ final class KvmProbe implements GuestHost {
     }
 
     private boolean attempt(Attempt attempt) throws EngineException {
-        KvmGuest guest = new KvmGuest(kvm, this);
+        KvmGuest guest = new KvmGuest(kvm, this, stepper);
         try {
             EngineVcpu vcpu = guest.createVcpu(0, ENTRY);
             try {
@@ -162,14 +187,16 @@ final class KvmProbe implements GuestHost {
         }
     }
 
-    private static boolean isDone(EngineVcpu vcpu) {
+    private boolean isDone(EngineVcpu vcpu) {
         ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("jacinth kvm watchdog").factory());
         try {
-            ScheduledFuture<?> kick = watchdog.schedule(vcpu::kick, WATCHDOG_MILLIS, TimeUnit.MILLISECONDS);
-            boolean done = vcpu.enter() instanceof Exit.Io;
+            long millis = stepper == null ? WATCHDOG_MILLIS : ASSISTED_WATCHDOG_MILLIS;
+            ScheduledFuture<?> kick = watchdog.schedule(vcpu::kick, millis, TimeUnit.MILLISECONDS);
+            Exit exit = vcpu.enter();
             kick.cancel(false);
-            return done;
+            refused = exit instanceof Exit.Failed;
+            return exit instanceof Exit.Io;
         } finally {
             watchdog.close();
         }

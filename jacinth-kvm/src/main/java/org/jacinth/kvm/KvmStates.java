@@ -78,6 +78,7 @@ final class KvmStates {
     private final MemorySegment xcrs;
     private final MemorySegment debug;
     private final MemorySegment msr;
+    private final MemorySegment msrs;
 
     KvmStates(Descriptor descriptor, RunArea run, LocalApic apic, Arena arena) {
         this.descriptor = descriptor;
@@ -90,6 +91,7 @@ final class KvmStates {
         xcrs = arena.allocate(Kvm.XCRS);
         debug = arena.allocate(Kvm.DEBUG_REGS);
         msr = arena.allocate(Kvm.MSRS.byteSize() + Kvm.MSR_ENTRY.byteSize(), 8);
+        msrs = arena.allocate(Kvm.MSRS.byteSize() + MSRS.length * Kvm.MSR_ENTRY.byteSize(), 8);
     }
 
     private void require(String what, int result) {
@@ -193,7 +195,7 @@ final class KvmStates {
         return switch (kind) {
             case VcpuStateKind.CONTROL -> writeControl(from);
             case VcpuStateKind.SEGMENTS -> writeSegments(from);
-            case VcpuStateKind.MSRS -> writeMsrs(from);
+            case VcpuStateKind.MSRS -> writeMsrs(from, true);
             case VcpuStateKind.FPU -> writeFpu(from);
             case VcpuStateKind.DEBUG -> writeDebug(from);
             case VcpuStateKind.APIC -> apic.restore(from) ? 0 : INVALID_ARGS;
@@ -367,14 +369,33 @@ final class KvmStates {
         return msr(Msr.TSC);
     }
 
+    /** The registers of the kind; zero what KVM does not know, at which it stops. */
+    private long[] msrs() {
+        long[] values = new long[MSRS.length];
+        for (int from = 0; from < MSRS.length; ) {
+            int asked = MSRS.length - from;
+            msrs.set(INT, 0, asked);
+            for (int i = 0; i < asked; i++) {
+                msrs.set(INT, 8 + i * 16L, MSRS[from + i]);
+            }
+            int got = Math.max(0, descriptor.ioctl(Kvm.GET_MSRS, msrs));
+            for (int i = 0; i < got; i++) {
+                values[from + i] = msrs.get(LONG, 16 + i * 16L);
+            }
+            from += got + 1;
+        }
+        return values;
+    }
+
     private void readMsrs(MemorySegment to) {
+        long[] values = msrs();
         for (int i = 0; i < MSRS.length; i++) {
-            long value = msr(MSRS[i]);
-            to.set(LONG, i * 8L, MSRS[i] == Msr.MISC_ENABLE ? value & ~MISC_ENABLE_FIXED : value);
+            to.set(LONG, i * 8L, MSRS[i] == Msr.MISC_ENABLE ? values[i] & ~MISC_ENABLE_FIXED : values[i]);
         }
     }
 
-    private int writeMsrs(MemorySegment from) {
+    /** Writes the registers, with the time-stamp counter or without. */
+    int writeMsrs(MemorySegment from, boolean time) {
         long[] v = new long[MSRS.length];
         for (int i = 0; i < v.length; i++) {
             v[i] = from.get(LONG, i * 8L);
@@ -383,11 +404,10 @@ final class KvmStates {
                 || !canonical(v[7]) || !isPat(v[8]) || !fits(v[9], 32) || (v[14] & ~0xCFFL) != 0) {
             return INVALID_ARGS;
         }
-        long[] former = new long[MSRS.length];
+        long[] former = msrs();
         for (int i = 0; i < MSRS.length; i++) {
-            former[i] = msr(MSRS[i]);
             // What is already so needs no writing, which KVM may refuse even then.
-            boolean same = former[i] == v[i] || MSRS[i] == Msr.MISC_ENABLE && (former[i] & ~MISC_ENABLE_FIXED) == v[i];
+            boolean same = former[i] == v[i] || i == TSC && !time || MSRS[i] == Msr.MISC_ENABLE && (former[i] & ~MISC_ENABLE_FIXED) == v[i];
             if (!same && !setMsr(MSRS[i], v[i])) {
                 for (int k = 0; k < i; k++) {
                     if (k != TSC && former[k] != v[k]) {

@@ -10,6 +10,7 @@ import org.jacinth.hypervisor.apic.ApicClock;
 import org.jacinth.hypervisor.apic.ApicListener;
 import org.jacinth.hypervisor.apic.InterruptSelection;
 import org.jacinth.hypervisor.apic.LocalApic;
+import org.jacinth.hypervisor.spi.EngineException;
 import org.jacinth.hypervisor.spi.EngineVcpu;
 import org.jacinth.hypervisor.spi.Exit;
 import org.jacinth.hypervisor.spi.GuestHost.TrapKind;
@@ -34,8 +35,10 @@ import org.jacinth.zx.VcpuStateKind;
  *
  * <p>An interrupt is handed to KVM for one run. Where the guest did not take it, it is taken back, so that it waits in
  * the local APIC and not in KVM.
+ *
+ * <p>An instruction that KVM cannot emulate is executed by another engine where there is one, see {@link Assist}.
  */
-final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
+final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener, Assist.Owner {
     private static final int ZX_ERR_INTERNAL = -1;
     private static final int ZX_ERR_NOT_SUPPORTED = -2;
     private static final int ZX_ERR_OUT_OF_RANGE = -14;
@@ -121,6 +124,9 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
     /** The interrupt that KVM holds for this run. */
     private int injection = InterruptSelection.NONE;
 
+    /** What executes instructions that KVM cannot; null until it is needed, and where there is none. */
+    private Assist assist;
+
     private int exitReason;
     private long exitRip;
     private long exitAddress;
@@ -131,6 +137,7 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
     private long memoryExits;
     private long halts;
     private long haltedNanos;
+    private long assisted;
     /** Pairs of an instruction's first bytes and how often it was met. */
     private final long[] undefined = new long[32];
 
@@ -403,6 +410,8 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
                 // As in Zircon, a wait for an interrupt is over.
                 halted = false;
                 due = new Exit.Kicked();
+            } else if (isHeldElsewhere()) {
+                due = stepElsewhere();
             } else {
                 due = proceed();
             }
@@ -647,6 +656,10 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
                     "code fetch from memory that is not mapped: gpa=0x" + Long.toHexString(gpa));
         }
         int suberror = run.i32(Run.INTERNAL_SUBERROR);
+        if (suberror == Kvm.INTERNAL_ERROR_EMULATION && hasAssist()) {
+            assisted++;
+            return stepElsewhere();
+        }
         StringBuilder text = new StringBuilder(suberror == Kvm.INTERNAL_ERROR_EMULATION
                 ? "instruction must be one that this host's KVM can execute: rip=0x"
                 : "KVM must not fail: suberror=" + suberror + ", rip=0x");
@@ -661,6 +674,68 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
             noteUndefined();
         }
         return failed(ZX_ERR_NOT_SUPPORTED, EXIT_OTHER, 0, text.toString());
+    }
+
+    // ---- Instructions that KVM cannot execute --------------------------------------------------------------------
+
+    private boolean hasAssist() {
+        if (assist == null) {
+            try {
+                EngineVcpu stepper = guest.createStepper(index);
+                assist = stepper == null ? null : new Assist(stepper, this);
+            } catch (EngineException e) {
+                return false;
+            }
+        }
+        return assist != null;
+    }
+
+    private boolean isHeldElsewhere() {
+        return assist != null && assist.isHolding();
+    }
+
+    private Exit stepElsewhere() {
+        Exit exit;
+        try {
+            exit = assist.step();
+        } catch (IllegalStateException e) {
+            return failed(ZX_ERR_NOT_SUPPORTED, EXIT_OTHER, 0, e.getMessage());
+        }
+        if (exit instanceof Exit.Mem access) {
+            long page = apic.page();
+            if (page >= 0 && (access.gpa() & -4096) == page) {
+                assistedApicAccess((int) access.gpa() & 0xFFF);
+                return null;
+            }
+            memoryExits++;
+        } else if (exit instanceof Exit.Io) {
+            portExits++;
+        }
+        return exit;
+    }
+
+    private void assistedApicAccess(int offset) {
+        int size = assist.accessSize();
+        boolean write = assist.isWrite();
+        MemorySegment data = MemorySegment.ofArray(new long[] {write ? assist.written() : 0});
+        apicAccess(offset, data, size, write);
+        if (!write) {
+            assist.answer(load(data, size));
+        }
+    }
+
+    @Override
+    public int read(int kind, MemorySegment to) {
+        return states.read(kind, to);
+    }
+
+    @Override
+    public int write(int kind, MemorySegment from) {
+        int status = kind == VcpuStateKind.MSRS ? states.writeMsrs(from, false) : states.write(kind, from);
+        if (kind == VcpuStateKind.CONTROL) {
+            apicMoved();
+        }
+        return status;
     }
 
     /** Counts an instruction, which is at the start of {@link #code}, among those that were met and are not there. */
@@ -735,7 +810,7 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
         long page = apic.page();
         if (page >= 0 && (gpa & -4096) == page) {
             unfinished = Unfinished.STEP;
-            apicAccess((int) gpa & 0xFFF, size, write);
+            apicAccess((int) gpa & 0xFFF, run.segment().asSlice(Run.MMIO_DATA, 8), size, write);
             return null;
         }
         TrapKind kind = guest.host().trapAt(gpa);
@@ -789,8 +864,7 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
         return run.is64() ? next : next & 0xFFFF_FFFFL;
     }
 
-    private void apicAccess(int offset, int size, boolean write) {
-        MemorySegment data = run.segment().asSlice(Run.MMIO_DATA, 8);
+    private void apicAccess(int offset, MemorySegment data, int size, boolean write) {
         if (!write) {
             int value = apic.readPage(offset & 0xFFC);
             store(data, 8, (value & 0xFFFF_FFFFL) >>> 8 * (offset & 3));
@@ -1042,6 +1116,9 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
 
     @Override
     public long register(int number) {
+        if (isHeldElsewhere()) {
+            return assist.stepper().register(number);
+        }
         if (unfinished == Unfinished.READ) {
             return number == RIP ? pastRead() : run.register(number);
         }
@@ -1051,6 +1128,10 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
 
     @Override
     public void setRegister(int number, long value) {
+        if (isHeldElsewhere()) {
+            assist.stepper().setRegister(number, value);
+            return;
+        }
         switch (number) {
             case RIP -> {
                 giveUp(value);
@@ -1085,6 +1166,10 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
 
     @Override
     public void writeIo(int size, int value) {
+        if (isHeldElsewhere()) {
+            assist.stepper().writeIo(size, value);
+            return;
+        }
         if (unfinished == Unfinished.INPUT && ioNext > 0 && !ioAnswered && size == ioSize) {
             putElement(ioNext - 1, value);
             ioAnswered = true;
@@ -1096,6 +1181,9 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
 
     @Override
     public int readState(int kind, MemorySegment to) {
+        if (assist != null && assist.holds(kind)) {
+            return assist.readState(kind, to);
+        }
         switch (kind) {
             case VcpuStateKind.MEM_ACCESS -> readAccess(to);
             case VcpuStateKind.EXIT_REASON -> readExitReason(to);
@@ -1120,6 +1208,13 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
 
     @Override
     public int writeState(int kind, MemorySegment from) {
+        if (isHeldElsewhere()) {
+            if (kind == VcpuStateKind.CONTROL || kind == VcpuStateKind.SEGMENTS) {
+                assist.giveUp();
+            } else if (assist.holds(kind)) {
+                return assist.stepper().writeState(kind, from);
+            }
+        }
         switch (kind) {
             case VcpuStateKind.MEM_ACCESS -> {
                 completeRead(from);
@@ -1179,9 +1274,11 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
         to.set(ValueLayout.JAVA_LONG_UNALIGNED, 72, memoryExits);
         to.set(ValueLayout.JAVA_LONG_UNALIGNED, 80, halts);
         to.set(ValueLayout.JAVA_LONG_UNALIGNED, 120, haltedNanos);
+        to.set(ValueLayout.JAVA_LONG_UNALIGNED, 144, assisted);
     }
 
-    private void readEvents(MemorySegment to) {
+    @Override
+    public void readEvents(MemorySegment to) {
         to.fill((byte) 0);
         boolean inKernelException = (run.u8(RunArea.EXCEPTION_INJECTED) | run.u8(RunArea.EXCEPTION_PENDING)) != 0;
         if (inKernelException) {
@@ -1211,7 +1308,8 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
         to.set(ValueLayout.JAVA_LONG_UNALIGNED, 8, vector == 14 ? address : 0);
     }
 
-    private int writeEvents(MemorySegment from) {
+    @Override
+    public int writeEvents(MemorySegment from) {
         for (int flag : new int[] {0, 2, 3, 16, 17, 18, 20}) {
             if ((from.get(ValueLayout.JAVA_BYTE, flag) & 0xFF) > 1) {
                 return KvmStates.INVALID_ARGS;
@@ -1252,6 +1350,9 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener {
                 return;
             }
             closed = true;
+        }
+        if (assist != null) {
+            assist.close();
         }
         guest.remove(this);
         descriptor.close();

@@ -60,6 +60,10 @@ final class VcpuPause {
             }
             out.append('\n');
         }
+        MemorySegment text = read(VcpuStateKind.EXIT_TEXT);
+        if (text != null && text.get(ValueLayout.JAVA_BYTE, 0) != 0) {
+            out.append("because: ").append(text.getString(0)).append('\n');
+        }
         MemorySegment rip = read(VcpuStateKind.RIP);
         MemorySegment general = read(VcpuStateKind.STATE);
         MemorySegment control = read(VcpuStateKind.CONTROL);

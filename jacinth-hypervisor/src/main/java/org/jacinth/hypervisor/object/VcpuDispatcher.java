@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jacinth.hypervisor.spi.EngineException;
@@ -222,7 +223,8 @@ public final class VcpuDispatcher extends Dispatcher {
     public static int checkWrite(int kind, long size) {
         boolean readOnly = kind == VcpuStateKind.EXIT_REASON
                 || kind == VcpuStateKind.COUNTERS
-                || kind == VcpuStateKind.UNDEFINED;
+                || kind == VcpuStateKind.UNDEFINED
+                || kind == VcpuStateKind.EXIT_TEXT;
         return !readOnly && VcpuStateKind.size(kind) >= 0 && size == VcpuStateKind.size(kind)
                 ? Status.ZX_OK
                 : Status.ZX_ERR_INVALID_ARGS;
@@ -264,6 +266,12 @@ public final class VcpuDispatcher extends Dispatcher {
             }
             case VcpuStateKind.RFLAGS -> {
                 to.set(U64, 0, engine.register(EngineVcpu.RFLAGS));
+                return Status.ZX_OK;
+            }
+            case VcpuStateKind.EXIT_TEXT -> {
+                byte[] text = failure.getBytes(StandardCharsets.UTF_8);
+                to.fill((byte) 0);
+                MemorySegment.copy(text, 0, to, ValueLayout.JAVA_BYTE, 0, (int) Math.min(text.length, to.byteSize() - 1));
                 return Status.ZX_OK;
             }
             default -> {

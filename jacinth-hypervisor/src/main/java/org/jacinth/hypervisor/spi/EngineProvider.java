@@ -16,11 +16,24 @@ public interface EngineProvider {
         return 0;
     }
 
+    /** Why the engine, though usable, is not the one to choose for a kernel here: for people, or empty. Never throws. */
+    default String reservation() {
+        return "";
+    }
+
     /**
      * True where guests cannot have an ability on this host. Found out by trying, which may take part of a second the
      * first time. Never throws.
      */
     default boolean lacks(Ability ability) {
+        return false;
+    }
+
+    /**
+     * True where guests have an ability only because another engine executes, one by one, the instructions that this one
+     * cannot: right, and slow. Otherwise as {@link #lacks}.
+     */
+    default boolean isAssisted(Ability ability) {
         return false;
     }
 
@@ -31,6 +44,14 @@ public interface EngineProvider {
      */
     default List<EngineProvider> variants() {
         return List.of();
+    }
+
+    /**
+     * This engine as another one uses it for single instructions: a provider whose processors can {@linkplain
+     * EngineVcpu#step step}; null where there is none.
+     */
+    default EngineProvider stepper() {
+        return null;
     }
 
     /**

@@ -19,6 +19,19 @@ public interface EngineVcpu extends AutoCloseable {
      */
     Exit enter();
 
+    /**
+     * Executes one instruction for another engine, to whom the processor's state and memory belong: nothing remembered
+     * of the guest's memory is used, and no interrupt is taken. An exception is delivered. Of a repeated string
+     * instruction it is one element. Where the step before ended with a packet in the middle of an instruction, that one
+     * is gone on with.
+     *
+     * @return null where there is nothing to tell
+     * @throws UnsupportedOperationException where the engine is not an {@link EngineProvider#stepper}
+     */
+    default Exit step() {
+        throw new UnsupportedOperationException("an engine that steps is required: " + getClass().getName());
+    }
+
     /** Makes the current {@link #enter}, or else the next, return {@link Exit.Kicked}; sticky, not counted. */
     void kick();
 
