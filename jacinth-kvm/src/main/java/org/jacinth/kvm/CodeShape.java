@@ -251,6 +251,11 @@ final class CodeShape {
                         || opcode >= 0xAA && opcode <= 0xAF);
     }
 
+    /** INT3, INTO. */
+    boolean isSoftwareException() {
+        return map == 0 && (opcode == 0xCC || opcode == 0xCE);
+    }
+
     /** IN or OUT of any form. */
     boolean isPortAccess() {
         return map == 0 && (opcode >= 0xE4 && opcode <= 0xE7 || opcode >= 0xEC && opcode <= 0xEF

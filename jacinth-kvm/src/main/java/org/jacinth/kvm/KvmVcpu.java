@@ -62,6 +62,9 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener, Assist.Owner
 
     private static final long FLAG_IF = 1 << 9;
 
+    private static final int BREAKPOINT = 3;
+    private static final int OVERFLOW = 4;
+
     /** What KVM has not finished. */
     private enum Unfinished {
         /** Nothing. */
@@ -289,8 +292,11 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener, Assist.Owner
         return kicked.get() || timerDue || apic.hasArrived() || guest.isChanging();
     }
 
-    /** After a run: what became of the interrupt, and of the task priority. */
+    /** After a run: what became of the interrupt, of a software exception, and of the task priority. */
     private void afterRun() {
+        if (hidesSoftwareException()) {
+            takeBackSoftwareException();
+        }
         if (injection != InterruptSelection.NONE) {
             int given = injection;
             injection = InterruptSelection.NONE;
@@ -304,6 +310,32 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener, Assist.Owner
         int cr8 = (int) run.i64(Run.CR8);
         if (cr8 != apic.cr8()) {
             apic.setCr8(cr8);
+        }
+    }
+
+    /** True where nothing that KVM tells keeps it from taking an interrupt, and still it could not. */
+    private boolean hidesSoftwareException() {
+        int vector = run.u8(RunArea.EXCEPTION_NR);
+        return run.u8(Run.READY_FOR_INTERRUPT) == 0
+                && (vector == BREAKPOINT || vector == OVERFLOW)
+                && (run.i64(RunArea.RFLAGS) & FLAG_IF) != 0
+                && run.u8(RunArea.SHADOW) == 0
+                && !isKernelBusy();
+    }
+
+    /**
+     * KVM does not report the exception of INT3 or INTO that it has yet to deliver, and drops it when it is given events:
+     * RIP is still at the instruction, which will be executed again. Where a KVM has gone past it, RIP goes back.
+     */
+    private void takeBackSoftwareException() {
+        long rip = run.i64(RunArea.RIP);
+        CodeShape here = shapeAt(rip);
+        if (here == null || !here.isSoftwareException()) {
+            CodeShape before = shapeBefore(rip, 1);
+            if (before != null && before.isSoftwareException()) {
+                run.setRegister(RIP, rip - 1);
+                run.markEvents();
+            }
         }
     }
 

@@ -91,6 +91,7 @@ public final class Kvm {
         public static final int REQUEST_INTERRUPT_WINDOW = 0;
         public static final int IMMEDIATE_EXIT = 1;
         public static final int EXIT_REASON = 8;
+        public static final int READY_FOR_INTERRUPT = 12;
         public static final int CR8 = 16;
         public static final int IO_DIRECTION = 32;
         public static final int IO_SIZE = 33;
