@@ -344,7 +344,7 @@ final class KvmGuest implements EngineGuest {
             }
             try {
                 gone.forEach((slot, number) -> {
-                    set(number, new Slot(slot.gpa, 0, 0, false));
+                    drop(number, slot);
                     usedSlots.clear(number);
                 });
                 for (Slot slot : added) {
@@ -373,6 +373,31 @@ final class KvmGuest implements EngineGuest {
                 LockSupport.parkNanos(this, WAIT_NANOS);
             }
         }
+    }
+
+    /**
+     * Has KVM read the guest's page tables again. Where it shadows them it sees what the guest changes in them and nothing
+     * that others do; what it has made of memory goes with the memory's slot.
+     */
+    void forgetTranslations() {
+        synchronized (slotLock) {
+            if (closed) {
+                return;
+            }
+            pauseAll();
+            try {
+                slots.forEach((slot, number) -> {
+                    drop(number, slot);
+                    set(number, slot);
+                });
+            } finally {
+                changing = false;
+            }
+        }
+    }
+
+    private void drop(int number, Slot slot) {
+        set(number, new Slot(slot.gpa, 0, 0, false));
     }
 
     private boolean set(int number, Slot slot) {

@@ -1269,6 +1269,9 @@ final class KvmVcpu implements EngineVcpu, ApicClock, ApicListener, Assist.Owner
         }
         int status = states.write(kind, from);
         if (status == 0) {
+            if (kind == VcpuStateKind.CONTROL) {
+                guest.forgetTranslations();
+            }
             apicMoved();
             armTimer();
         }

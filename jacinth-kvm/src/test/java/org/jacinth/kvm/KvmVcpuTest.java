@@ -322,6 +322,32 @@ class KvmVcpuTest {
         }
     }
 
+    private static void setUserMode(TestGuest g) {
+        MemorySegment segments = Arena.ofAuto().allocate(160, 8);
+        assertEquals(0, g.vcpu.readState(VcpuStateKind.SEGMENTS, segments));
+        segments.set(ValueLayout.JAVA_INT, 16 + 12, 0x20FB_0033); // CS
+        segments.set(ValueLayout.JAVA_INT, 32 + 12, 0xF3_003B); // SS
+        assertEquals(0, g.vcpu.writeState(VcpuStateKind.SEGMENTS, segments));
+    }
+
+    @Test
+    void pageTablesAreReadAgainWhereControlRegistersAreWritten() throws EngineException {
+        // mov al, [0x200000]; mov [0x100000], al; jmp back
+        try (TestGuest g = TestGuest.with("8a0425 00002000 880425 00001000 ebf0")) {
+            setUserMode(g);
+            g.memory.set(ValueLayout.JAVA_LONG, 0x3008, 0x9007);
+            MemorySegment control = Arena.ofAuto().allocate(64, 8);
+            for (int page = 0x10; page < 0x20; page++) {
+                g.memory.set(ValueLayout.JAVA_LONG, 0x9000, page << 12 | 7);
+                g.memory.set(ValueLayout.JAVA_BYTE, page << 12, (byte) page);
+                assertEquals(0, g.vcpu.readState(VcpuStateKind.CONTROL, control));
+                assertEquals(0, g.vcpu.writeState(VcpuStateKind.CONTROL, control));
+                assertInstanceOf(Exit.Mem.class, g.enter());
+                assertEquals(page, access(g).get(ValueLayout.JAVA_LONG, 16));
+            }
+        }
+    }
+
     @Test
     void memoryOnlyToBeReadRefusesWrites() throws EngineException {
         // mov al, [0x180000]; mov [0x180000], al
