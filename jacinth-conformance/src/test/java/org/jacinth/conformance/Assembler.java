@@ -14,6 +14,7 @@ final class Assembler {
     static final int RSP = 4;
     static final int RSI = 6;
     static final int RDI = 7;
+    static final int R14 = 14;
     static final int R15 = 15;
 
     private final long origin;
@@ -39,6 +40,11 @@ final class Assembler {
             code.write(value);
         }
         return this;
+    }
+
+    /** An immediate or a displacement of 32 bits, as the end of an instruction. */
+    Assembler dword(long value) {
+        return immediate(value, 4);
     }
 
     private Assembler immediate(long value, int size) {
@@ -107,6 +113,12 @@ final class Assembler {
     Assembler jump(long address) {
         long next = here() + 5;
         return bytes(0xE9).immediate(address - next, 4);
+    }
+
+    /** Jcc rel32; the condition is the second byte of the opcode. */
+    Assembler jumpIf(int condition, long address) {
+        long next = here() + 6;
+        return bytes(0x0F, condition).immediate(address - next, 4);
     }
 
     /** JMP to itself. */

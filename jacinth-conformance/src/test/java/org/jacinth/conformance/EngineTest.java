@@ -4,7 +4,9 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jacinth.hypervisor.Engine;
 import org.jacinth.hypervisor.spi.Ability;
@@ -20,8 +22,8 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
 /**
- * A test method with an {@link Engine} parameter, run once for each engine and each way of executing that it has; skipped
- * where the engine is not usable here.
+ * A test method with an {@link Engine} parameter, run once for each engine and each way of executing that it has; with two
+ * parameters, once for each two different ones in either order. Skipped where an engine is not usable here.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -41,31 +43,42 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
         @Override
         public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
-            Ability[] needs = context.getRequiredTestMethod().getAnnotation(EngineTest.class).needs();
-            return Engine.all().stream()
+            Method method = context.getRequiredTestMethod();
+            List<Ability> needs = List.of(method.getAnnotation(EngineTest.class).needs());
+            List<Engine> engines = Engine.all().stream()
                     .flatMap(engine -> engine.variants().isEmpty() ? Stream.of(engine) : engine.variants().stream())
-                    .map(engine -> new OneEngine(engine, List.of(needs)));
+                    .toList();
+            return method.getParameterCount() == 1
+                    ? engines.stream().map(engine -> new Invocation(List.of(engine), needs))
+                    : engines.stream().flatMap(first -> engines.stream()
+                            .filter(second -> second != first)
+                            .map(second -> new Invocation(List.of(first, second), needs)));
         }
     }
 
     /** One invocation. */
-    record OneEngine(Engine engine, List<Ability> needs)
+    record Invocation(List<Engine> engines, List<Ability> needs)
             implements TestTemplateInvocationContext, ParameterResolver, ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (!engine.probe().usable()) {
-                return ConditionEvaluationResult.disabled(engine.probe().text());
-            }
-            return needs.stream()
-                    .filter(engine.provider()::lacks)
+            return engines.stream()
+                    .flatMap(this::lacking)
                     .findFirst()
-                    .map(a -> ConditionEvaluationResult.disabled(engine.name() + " lacks on this host: " + a.text()))
+                    .map(ConditionEvaluationResult::disabled)
                     .orElse(ConditionEvaluationResult.enabled("nothing is lacking"));
+        }
+
+        private Stream<String> lacking(Engine engine) {
+            return !engine.probe().usable()
+                    ? Stream.of(engine.probe().text())
+                    : needs.stream()
+                            .filter(engine.provider()::lacks)
+                            .map(ability -> engine.name() + " lacks on this host: " + ability.text());
         }
 
         @Override
         public String getDisplayName(int invocationIndex) {
-            return engine.name();
+            return engines.stream().map(Engine::name).collect(Collectors.joining(" and "));
         }
 
         @Override
@@ -80,7 +93,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return engine;
+            return engines.get(parameter.getIndex());
         }
     }
 }

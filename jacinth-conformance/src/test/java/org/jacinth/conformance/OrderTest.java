@@ -38,7 +38,7 @@ class OrderTest {
             a.bytes(0xB8, 1, 0, 0, 0); // mov eax, 1
             a.bytes(0xF0, 0x0F, 0xC1, 0x04, 0x25).bytes(little(TICKET)); // lock xadd [TICKET], eax
             a.bytes(0x85, 0xC0); // test eax, eax
-            jump(a, JNE, SECOND);
+            a.jumpIf(JNE, SECOND);
             first.emit(a);
             a.exit().align(SECOND);
             second.emit(a);
@@ -53,17 +53,11 @@ class OrderTest {
         return new int[] {value, value >> 8, value >> 16, value >> 24};
     }
 
-    /** A conditional jump. */
-    private static void jump(Assembler a, int condition, long to) {
-        int distance = (int) (to - (a.here() + 6));
-        a.bytes(0x0F, condition).bytes(little(distance));
-    }
-
     /** A conditional jump over what is emitted. */
     private static void over(Assembler a, int condition, Code code) {
         Assembler measured = new Assembler(a.here() + 6);
         code.emit(measured);
-        jump(a, condition, a.here() + 6 + measured.bytes().length);
+        a.jumpIf(condition, a.here() + 6 + measured.bytes().length);
         code.emit(a);
     }
 
@@ -87,7 +81,7 @@ class OrderTest {
     private static void countTo(Assembler a, int rounds, long loop) {
         a.bytes(0x48, 0xFF, 0xC1); // inc rcx
         a.bytes(0x48, 0x81, 0xF9).bytes(little(rounds)); // cmp rcx, rounds
-        jump(a, JNE, loop);
+        a.jumpIf(JNE, loop);
     }
 
     /** Who sees the flag sees the data that was stored before it. */
@@ -106,7 +100,7 @@ class OrderTest {
             a.bytes(0x48, 0x39, 0xC3); // cmp rbx, rax
             over(a, JAE, OrderTest::violation);
             a.bytes(0x48, 0x3D).bytes(little(ROUNDS - 1)); // cmp rax, ROUNDS - 1
-            jump(a, JNE, loop);
+            a.jumpIf(JNE, loop);
         });
         assertEquals(0, violations);
     }
@@ -137,7 +131,7 @@ class OrderTest {
             a.bytes(0x48, 0x39, 0xF7); // cmp rdi, rsi
             over(a, JAE, OrderTest::violation);
             a.bytes(0x48, 0x3D).bytes(little(ROUNDS - 1)); // cmp rax, ROUNDS - 1
-            jump(a, JNE, loop);
+            a.jumpIf(JNE, loop);
         });
         assertEquals(0, violations);
     }
@@ -151,7 +145,7 @@ class OrderTest {
             a.bytes(0xB8, 1, 0, 0, 0); // mov eax, 1
             a.bytes(0x87, 0x04, 0x25).bytes(little(FLAG)); // xchg [FLAG], eax
             a.bytes(0xF3, 0x90, 0x85, 0xC0); // pause; test eax, eax
-            jump(a, JNE, loop);
+            a.jumpIf(JNE, loop);
             // Three counters that are equal whenever the lock is free.
             load(a, Assembler.RBX, DATA);
             load(a, Assembler.RDX, DATA + 64);
@@ -192,7 +186,7 @@ class OrderTest {
         over(a, JE, b -> {
             load(b, Assembler.RAX, turn);
             b.bytes(0x48, 0x83, 0xF8, otherNumber); // cmp rax, other
-            jump(b, JE, wait);
+            b.jumpIf(JE, wait);
         });
         // Alone here: a counter that is read twice.
         load(a, Assembler.RBX, DATA);

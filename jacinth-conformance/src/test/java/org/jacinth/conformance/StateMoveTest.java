@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StateMoveTest {
     /** Everything a processor consists of; control registers before segments, flags after the registers. */
-    private static final int[] KINDS = {
+    static final int[] KINDS = {
         VcpuStateKind.CONTROL, VcpuStateKind.SEGMENTS, VcpuStateKind.MSRS, VcpuStateKind.FPU, VcpuStateKind.DEBUG,
         VcpuStateKind.APIC, VcpuStateKind.EVENTS, VcpuStateKind.STATE, VcpuStateKind.RIP, VcpuStateKind.RFLAGS
     };

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,8 @@ final class TestMachine implements AutoCloseable {
         });
     }
 
-    private static void loadTables(Assembler a) {
+    /** Sets descriptor tables, stack and segments. */
+    static void loadTables(Assembler a) {
         a.bytes(0x0F, 0x01, 0x14, 0x25, 0x00, 0x37, 0, 0); // lgdt [0x3700]
         a.bytes(0x0F, 0x01, 0x1C, 0x25, 0x10, 0x37, 0, 0); // lidt [0x3710]
         a.mov(Assembler.RSP, STACK);
@@ -257,6 +259,13 @@ final class TestMachine implements AutoCloseable {
     int port() {
         check(zx.portCreate(0, out));
         return out.get(U32, 0);
+    }
+
+    /** Spins for some nanoseconds to some hundred microseconds. */
+    static void pause(Random random) {
+        for (int spins = random.nextInt(1 << random.nextInt(14)); spins > 0; spins--) {
+            Thread.onSpinWait();
+        }
     }
 
     /** The result of an action done in another thread. */
