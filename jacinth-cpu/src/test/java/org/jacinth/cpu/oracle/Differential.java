@@ -27,6 +27,7 @@ public final class Differential {
                 Subject interpreted = new Subject(false);
                 Subject translated = new Subject(true)) {
             if (reference.isHardware()) {
+                System.out.println("compared with the " + reference);
                 comparison.run(reference, interpreted, generator, count);
             }
             comparison.run(reference, translated, generator, count / Comparison.TRANSLATION);

@@ -21,8 +21,9 @@ class DifferentialTest {
         Comparison comparison = new Comparison();
         try (reference; Subject subject = new Subject(translated)) {
             comparison.run(reference, subject, new Generator(SEED), translated ? CASES / Comparison.TRANSLATION : CASES);
-            System.out.println("differential test: " + subject + ", cases=" + comparison.cases() + " faulting="
-                    + comparison.faults() + " seed=" + SEED + " differing=" + comparison.differing());
+            System.out.println("differential test: " + subject + ", compared with=" + reference + ", cases="
+                    + comparison.cases() + " faulting=" + comparison.faults() + " seed=" + SEED
+                    + " differing=" + comparison.differing());
             if (translated) {
                 assertTrue(subject.executed() > comparison.cases() * 9 / 10,
                         () -> "translated code executes what is usual: executed=" + subject.executed());

@@ -1,20 +1,27 @@
 package org.jacinth.cpu.oracle;
 
-import java.lang.foreign.AddressLayout;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jacinth.hypervisor.Access;
+import org.jacinth.hypervisor.Engine;
+import org.jacinth.hypervisor.Guest;
+import org.jacinth.hypervisor.Packet;
+import org.jacinth.hypervisor.Segments;
+import org.jacinth.hypervisor.StatusException;
+import org.jacinth.hypervisor.Vcpu;
+import org.jacinth.hypervisor.Vmo;
+import org.jacinth.hypervisor.spi.Ability;
+import org.jacinth.hypervisor.spi.EngineProvider;
+import org.jacinth.zx.VcpuStateKind;
 
 /**
- * The host's processor as an oracle: runs cases as user-mode code of a KVM guest, many in one entry. Each case has a piece
- * of code that loads its state, executes the instruction and stores the state; an exception comes to a handler in the guest
- * that notes it and continues behind the instruction, where the state is stored as the fault left it.
+ * The host's processor as an oracle: runs cases as user-mode code of a guest of the KVM engine, many in one entry. Each
+ * case has a piece of code that loads its state, executes the instruction and stores the state; an exception comes to a
+ * handler in the guest that notes it and continues behind the instruction, where the state is stored as the fault left
+ * it. An oracle belongs to the thread that made it.
  *
  * <p>Guest memory, 64 MiB, identity-mapped for user mode with 2 MiB pages:
  *
@@ -40,75 +47,52 @@ final class KvmOracle implements Reference {
     static final int RESUME_BYTES = 8 * BATCH;
     private static final long CURRENT = 0x1_8000;
     private static final long DONE = 0x7000_0000L;
+    private static final long TABLES = 0x1000;
+    private static final long TASK = 0x8800;
+    /** Where the counters have the instructions that another engine executed. */
+    private static final int ASSISTED = 144;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
 
-    private final Arena arena = Arena.ofShared();
-    private final MethodHandle ioctlLong;
-    private final MethodHandle ioctlPointer;
-    private final MethodHandle closeFile;
-    private final int kvm;
-    private final int vm;
-    private final int vcpu;
-    private final MemorySegment memory;
-    private final MemorySegment run;
+    private final Guest guest = createGuest();
+    private final Vmo ram = Vmo.create(MEMORY);
+    private final MemorySegment memory = ram.segment();
+    private final Vcpu vcpu;
 
     /** @throws IllegalStateException saying why the host cannot serve as an oracle */
     KvmOracle() {
-        Linker linker = Linker.nativeLinker();
-        AddressLayout p = ValueLayout.ADDRESS;
-        ValueLayout.OfInt i = ValueLayout.JAVA_INT;
-        ValueLayout.OfLong l = ValueLayout.JAVA_LONG;
-        MethodHandle open = handle(linker, "open", FunctionDescriptor.of(i, p, i), Linker.Option.firstVariadicArg(2));
-        ioctlLong = handle(linker, "ioctl", FunctionDescriptor.of(i, i, l, l), Linker.Option.firstVariadicArg(2));
-        ioctlPointer = handle(linker, "ioctl", FunctionDescriptor.of(i, i, l, p), Linker.Option.firstVariadicArg(2));
-        closeFile = handle(linker, "close", FunctionDescriptor.of(i, i));
-        MethodHandle mmap = handle(linker, "mmap", FunctionDescriptor.of(p, p, l, i, i, i, l));
+        guest.map(0, ram, 0, MEMORY, Access.ALL);
+        guest.setMemoryTrap(DONE, 0x1000, 0);
+        vcpu = guest.createVcpu(CODE);
+        buildGuest();
+        enterUserMode();
+    }
+
+    private static Guest createGuest() {
         try {
-            kvm = (int) open.invokeExact(arena.allocateFrom("/dev/kvm"), 2 | 0x80000);
-            if (kvm < 0) {
-                throw new IllegalStateException("cannot open /dev/kvm");
-            }
-            vm = check("KVM_CREATE_VM", (int) ioctlLong.invokeExact(kvm, 0xAE01L, 0L));
-            memory = arena.allocate(MEMORY, 4096);
-            MemorySegment region = arena.allocate(32);
-            region.set(LONG, 16, MEMORY);
-            region.set(LONG, 24, memory.address());
-            check("KVM_SET_USER_MEMORY_REGION", (int) ioctlPointer.invokeExact(vm, 0x4020AE46L, region));
-            vcpu = check("KVM_CREATE_VCPU", (int) ioctlLong.invokeExact(vm, 0xAE41L, 0L));
-            int size = check("KVM_GET_VCPU_MMAP_SIZE", (int) ioctlLong.invokeExact(kvm, 0xAE04L, 0L));
-            run = ((MemorySegment) mmap.invokeExact(MemorySegment.NULL, (long) size, 3, 1, vcpu, 0L)).reinterpret(size);
-            copyCpuid();
-            buildGuest();
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable t) {
-            throw new IllegalStateException(t);
+            Engine engine = Engine.named("kvm");
+            requireNativeUser(engine);
+            return Guest.create(engine);
+        } catch (StatusException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
-    private static MethodHandle handle(Linker linker, String name, FunctionDescriptor d, Linker.Option... options) {
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), d, options);
-    }
-
-    private static int check(String what, int result) {
-        if (result < 0) {
-            throw new IllegalStateException(what + " failed");
+    private static void requireNativeUser(Engine engine) {
+        EngineProvider.Availability availability = engine.probe();
+        if (!availability.usable()) {
+            throw new IllegalStateException(availability.text());
         }
-        return result;
-    }
-
-    private void copyCpuid() throws Throwable {
-        MemorySegment cpuid = arena.allocate(8 + 40 * 256);
-        cpuid.set(INT, 0, 256);
-        check("KVM_GET_SUPPORTED_CPUID", (int) ioctlPointer.invokeExact(kvm, 0xC008AE05L, cpuid));
-        check("KVM_SET_CPUID2", (int) ioctlPointer.invokeExact(vcpu, 0x4008AE90L, cpuid));
+        // The engine that assists is Jacinth's own processor.
+        if (engine.provider().lacks(Ability.NATIVE_USER) || engine.provider().isAssisted(Ability.NATIVE_USER)) {
+            throw new IllegalStateException(availability.text() + "; lacks here: " + Ability.NATIVE_USER.text());
+        }
     }
 
     private void buildGuest() {
-        memory.set(LONG, 0x1000, 0x2000 | 7);
+        memory.set(LONG, TABLES, 0x2000 | 7);
         memory.set(LONG, 0x2000, 0x3000 | 7);
         for (int k = 0; k < MEMORY >> 21; k++) {
             memory.set(LONG, 0x3000 + 8L * k, (long) k << 21 | 0x87);
@@ -117,12 +101,12 @@ final class KvmOracle implements Reference {
         memory.set(LONG, 0x2000 + 8, 0x4000 | 7);
         memory.set(LONG, 0x4000 + 8 * ((DONE >>> 21) & 511), DONE | 0x87);
         long[] gdt = {0, 0x00AF9B000000FFFFL, 0x00CF93000000FFFFL, 0x00CFF3000000FFFFL, 0x00AFFB000000FFFFL,
-            0x00008B0000000067L | 0x8800L << 16, 0};
+            0x00008B0000000067L | TASK << 16, 0};
         for (int k = 0; k < gdt.length; k++) {
             memory.set(LONG, 0x8000 + 8L * k, gdt[k]);
         }
-        memory.set(LONG, 0x8800 + 4, 0xF000);
-        memory.set(SHORT, 0x8800 + 0x66, (short) 0x68);
+        memory.set(LONG, TASK + 4, 0xF000);
+        memory.set(SHORT, TASK + 0x66, (short) 0x68);
         for (int v = 0; v < 32; v++) {
             long stub = 0xA000 + 16L * v;
             long low = stub & 0xFFFF | 0x08L << 16 | 0xEE00L << 32 | (stub >>> 16 & 0xFFFF) << 48;
@@ -152,6 +136,20 @@ final class KvmOracle implements Reference {
         h.bytes(0x48, 0x89, 0x5C, 0x24, 32);
         h.bytes(0x5B, 0x58).bytes(0x48, 0x83, 0xC4, 16).bytes(0x48, 0xCF);
         h.writeTo(memory);
+        ram.written(0, MEMORY);
+    }
+
+    private void enterUserMode() {
+        vcpu.writeState(vcpu.readControlRegisters()
+                .withCr0(0x8001_0033L)
+                .withCr3(TABLES)
+                .withCr4(0x4_0620L)
+                .withEfer(0xD01L));
+        Segments.Segment code = new Segments.Segment(0, -1, 0x23, 0xA0FB);
+        Segments.Segment data = new Segments.Segment(0, -1, 0x1B, 0xC0F3);
+        Segments.Segment task = new Segments.Segment(TASK, 0x67, 0x28, 0x8B);
+        vcpu.writeState(new Segments(data, code, data, data, data, data, vcpu.readSegments().ldtr(), task,
+                new Segments.Table(0x8000, 0x37), new Segments.Table(0x9000, 0x1FF)));
     }
 
     @Override
@@ -169,13 +167,8 @@ final class KvmOracle implements Reference {
         for (int k = 0; k < cases.size(); k++) {
             place(memory, k, cases.get(k), k == cases.size() - 1);
         }
-        try {
-            enter();
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable t) {
-            throw new IllegalStateException(t);
-        }
+        ram.written(CODE, (long) cases.size() * CODE_STRIDE);
+        enter();
         for (int k = 0; k < cases.size(); k++) {
             results.add(collect(memory, k, cases.get(k)));
         }
@@ -226,53 +219,30 @@ final class KvmOracle implements Reference {
         a.writeTo(memory);
     }
 
-    private void enter() throws Throwable {
-        MemorySegment sregs = arena.allocate(312);
-        check("KVM_GET_SREGS", (int) ioctlPointer.invokeExact(vcpu, 0x8138AE83L, sregs));
-        segment(sregs, 0, 0x23, 0xB, 1, 0);
-        for (int k = 1; k < 6; k++) {
-            segment(sregs, 24 * k, 0x1B, 3, 0, 1);
+    /** Runs a batch. The one before left the vcpu in user mode, and a case loads all other state that matters. */
+    private void enter() {
+        vcpu.writeRip(CODE);
+        try {
+            Packet packet = vcpu.enter();
+            if (!(packet instanceof Packet.Mem access) || access.gpa() != DONE) {
+                throw stopped(packet.toString(), null);
+            }
+        } catch (StatusException e) {
+            throw stopped(e.getMessage(), e);
         }
-        MemorySegment tr = sregs.asSlice(144, 24);
-        tr.set(LONG, 0, 0x8800);
-        tr.set(INT, 8, 0x67);
-        tr.set(SHORT, 12, (short) 0x28);
-        tr.set(ValueLayout.JAVA_BYTE, 14, (byte) 11);
-        tr.set(ValueLayout.JAVA_BYTE, 15, (byte) 1);
-        sregs.set(LONG, 192, 0x8000);
-        sregs.set(SHORT, 200, (short) 0x37);
-        sregs.set(LONG, 208, 0x9000);
-        sregs.set(SHORT, 216, (short) 0x1FF);
-        sregs.set(LONG, 224, 0x8001_0033L);
-        sregs.set(LONG, 240, 0x1000);
-        sregs.set(LONG, 248, 0x4_0620L);
-        sregs.set(LONG, 264, 0xD01L);
-        check("KVM_SET_SREGS", (int) ioctlPointer.invokeExact(vcpu, 0x4138AE84L, sregs));
-        MemorySegment regs = arena.allocate(144);
-        regs.set(LONG, 128, CODE);
-        regs.set(LONG, 136, 2);
-        check("KVM_SET_REGS", (int) ioctlPointer.invokeExact(vcpu, 0x4090AE82L, regs));
-        for (int tries = 0; ; tries++) {
-            int r = (int) ioctlLong.invokeExact(vcpu, 0xAE80L, 0L);
-            int reason = run.get(INT, 8);
-            if (r == 0 && reason == 6 && run.get(LONG, 32) == DONE) {
-                return;
-            }
-            if (r == 0 || tries > 100) {
-                check("KVM_GET_REGS", (int) ioctlPointer.invokeExact(vcpu, 0x8090AE81L, regs));
-                throw new IllegalStateException("the oracle's guest stopped: exit=%d, rip=0x%x, case=%d".formatted(
-                        reason, regs.get(LONG, 128), memory.get(INT, CURRENT)));
-            }
+        if (assisted() != 0) {
+            throw stopped("instructions that KVM left to another engine: " + assisted(), null);
         }
     }
 
-    private static void segment(MemorySegment sregs, long offset, int selector, int type, int l, int db) {
-        MemorySegment s = sregs.asSlice(offset, 24);
-        s.set(LONG, 0, 0);
-        s.set(INT, 8, -1);
-        s.set(SHORT, 12, (short) selector);
-        byte[] attributes = {(byte) type, 1, 3, (byte) db, 1, (byte) l, 1, 0, 0};
-        MemorySegment.copy(MemorySegment.ofArray(attributes), 0, s, 14, attributes.length);
+    /** How many instructions another engine has executed, which says nothing about the host's processor. */
+    private long assisted() {
+        return MemorySegment.ofArray(vcpu.readState(VcpuStateKind.COUNTERS)).get(LONG, ASSISTED);
+    }
+
+    private IllegalStateException stopped(String why, StatusException cause) {
+        return new IllegalStateException("the oracle's guest stopped: %s, rip=0x%x, case=%d".formatted(
+                why, vcpu.readRip(), memory.get(INT, CURRENT)), cause);
     }
 
     /** Reads the state that a case left. */
@@ -299,14 +269,14 @@ final class KvmOracle implements Reference {
 
     @Override
     public void close() {
-        try {
-            int ignored = (int) closeFile.invokeExact(vcpu);
-            ignored = (int) closeFile.invokeExact(vm);
-            ignored = (int) closeFile.invokeExact(kvm);
-        } catch (Throwable t) {
-            throw new IllegalStateException(t);
-        }
-        arena.close();
+        vcpu.close();
+        guest.close();
+        ram.close();
+    }
+
+    @Override
+    public String toString() {
+        return "host's processor through KVM";
     }
 
     /** Bytes with an address. */

@@ -25,9 +25,16 @@ final class NativeOracle implements Reference {
     private final MemorySegment memory = arena.allocate(MEMORY, 4096);
     private final Path folder;
     private final Process process;
+    private final String reason;
 
-    /** @throws IllegalStateException saying why the host cannot serve as an oracle */
-    NativeOracle() {
+    /**
+     * Starts the process.
+     *
+     * @param reason why there is no KVM, for people
+     * @throws IllegalStateException saying why the host cannot serve as an oracle
+     */
+    NativeOracle(String reason) {
+        this.reason = reason;
         String compiler = System.getenv().getOrDefault("CC", "gcc");
         try {
             folder = Files.createTempDirectory("jacinth-oracle");
@@ -86,6 +93,11 @@ final class NativeOracle implements Reference {
     @Override
     public boolean isHardware() {
         return true;
+    }
+
+    @Override
+    public String toString() {
+        return "host's processor through a process (" + reason + ")";
     }
 
     @Override

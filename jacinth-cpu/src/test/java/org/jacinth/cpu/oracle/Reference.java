@@ -25,7 +25,7 @@ interface Reference extends AutoCloseable {
             return new KvmOracle();
         } catch (IllegalStateException noKvm) {
             try {
-                return new NativeOracle();
+                return new NativeOracle(noKvm.getMessage());
             } catch (IllegalStateException e) {
                 throw new IllegalStateException(noKvm.getMessage() + "; " + e.getMessage(), e);
             }
