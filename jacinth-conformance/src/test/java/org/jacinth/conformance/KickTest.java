@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 /** As many kicks as {@code -Djacinth.kicks} says, at any moment: each ends one enter, and nothing else ends any. */
 @Timeout(120)
 class KickTest {
-    private static final int KICKS = Integer.getInteger("jacinth.kicks", 2_000);
+    private static final int KICKS = Integer.getInteger("jacinth.kicks", 20_000);
 
     @EngineTest(needs = Ability.NATIVE_USER)
     void noKickIsLostWhileUserCodeSpins(Engine engine) throws Exception {
