@@ -8,18 +8,17 @@ import org.jacinth.cpu.translate.Code;
  */
 final class Entry {
     final long linear;
-    /** The state, see {@code Interpreter.stamp}. */
-    final long stamp;
     /** Where the region's base is. */
     final long base;
     final Code code;
     final CodeRegion region;
+    /** The state it was last found to be so in, see {@code Interpreter.stamp}. */
+    long stamp;
     /** How often another region led here. */
     int arrivals;
 
-    Entry(long linear, long stamp, CodeRegion region, Code code, long base) {
+    Entry(long linear, CodeRegion region, Code code, long base) {
         this.linear = linear;
-        this.stamp = stamp;
         this.region = region;
         this.code = code;
         this.base = base;

@@ -25,7 +25,7 @@ import org.jacinth.cpu.translate.Translator;
  * attention. Used on the processor's thread only.
  */
 public final class Interpreter {
-    private static final int SLOTS = 1 << 14;
+    private static final int SLOTS = 1 << 16;
     private static final int MAX_INSNS = 32;
     /** DR6.BS. */
     private static final int SINGLE_STEP = 1 << 14;
@@ -148,8 +148,13 @@ public final class Interpreter {
         if (code == null) {
             return null;
         }
-        Entry entry = new Entry(block.linear, stamp(), block.region, code, cpu.rip - block.regionDelta);
-        entries[slot(block.linear)] = entry;
+        long base = cpu.rip - block.regionDelta;
+        Entry entry = entries[slot(block.linear)];
+        if (entry == null || entry.linear != block.linear || entry.code != code || entry.base != base) {
+            entry = new Entry(block.linear, block.region, code, base);
+            entries[slot(block.linear)] = entry;
+        }
+        entry.stamp = stamp();
         return entry;
     }
 
@@ -311,7 +316,7 @@ public final class Interpreter {
     }
 
     private static int slot(long linear) {
-        return (int) (linear ^ linear >>> 14) & SLOTS - 1;
+        return (int) (linear ^ linear >>> 16) & SLOTS - 1;
     }
 
     /** The block at RIP, or null where fetching it faulted and the fault was delivered. */
@@ -330,7 +335,10 @@ public final class Interpreter {
 
     private Block findSlowly(long linear) {
         try {
-            Block block = cached(linear);
+            Block block = slots[slot(linear)];
+            if (block == null || block.linear != linear || !isStillThere(block)) {
+                block = cached(linear);
+            }
             if (block == null) {
                 block = decode(MAX_INSNS);
                 register(block);
@@ -344,6 +352,16 @@ public final class Interpreter {
             fetchFault(f);
             return null;
         }
+    }
+
+    /** True where a block that was found at RIP before is there now: where only translations may have changed since. */
+    private boolean isStillThere(Block block) throws GuestFault {
+        boolean sameState = block.stamp != -1 && (byte) (block.stamp ^ stamp()) == 0;
+        if (!sameState || block.mode != Cpu.MODE_64 || block.secondBacking != null) {
+            return false;
+        }
+        PhysicalMemory.Region region = cpu.mmu.fetchRegion(block.linear);
+        return region.backing == block.backing && region.backingOffset(cpu.mmu.fetchGpa(block.linear)) == block.offset;
     }
 
     private static boolean isCanonical(long linear) {

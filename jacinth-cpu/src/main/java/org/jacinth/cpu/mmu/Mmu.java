@@ -42,7 +42,7 @@ public final class Mmu {
 
     private static final int ENTRIES = 2048;
     private static final int MASK = ENTRIES - 1;
-    private static final int CODE_ENTRIES = 256;
+    private static final int CODE_ENTRIES = 1024;
     /** Bit of a tag: the page is not in the first backing. */
     private static final long ELSEWHERE = 1L << 56;
     private static final int LARGE_SHIFT = 21;
