@@ -68,6 +68,31 @@ class SharingTest {
         }
     }
 
+    @EngineTest
+    void codeIsWhatTheTablesSayAfterAFlush(Engine engine) {
+        codeFollowsItsPage(engine, 0x0F, 0x20, 0xD8, 0x0F, 0x22, 0xD8); // mov rax, cr3; mov cr3, rax
+        codeFollowsItsPage(engine, 0x0F, 0x01, 0x3C, 0x25, 0, 0, 0xA0, 0); // invlpg [0xA00000]
+    }
+
+    /** Calls one address, each time over another of two pages, often enough for it to be translated. */
+    private static void codeFollowsItsPage(Engine engine, int... flush) {
+        int rounds = 20_000;
+        int entry = 0x6000 + 5 * 8; // in the page directory, for 0xA00000
+        try (TestMachine m = TestMachine.withTables(engine, a -> {
+            a.clear(Assembler.RBX).mov(Assembler.RCX, rounds).mov(Assembler.RDX, 0xA0_0000);
+            long again = a.here();
+            a.bytes(0x48, 0x81, 0x34, 0x25).dword(entry).dword(0x20_0000); // xor qword [entry], 0x200000
+            a.bytes(flush).bytes(0xFF, 0xD2); // call rdx
+            a.bytes(0xFF, 0xC9).jumpIf(0x85, again); // dec ecx; jnz again
+            a.exit();
+        })) {
+            m.load(0xA0_0000, a -> a.bytes(0x48, 0x83, 0xC3, 1, 0xC3)); // add rbx, 1; ret
+            m.load(0x80_0000, a -> a.bytes(0x48, 0x83, 0xC3, 3, 0xC3));
+            m.cleanExit();
+            assertEquals(rounds / 2 * 4, m.register(Assembler.RBX));
+        }
+    }
+
     /** Starts more vcpus in the boot processor's state at an address, and waits for what each is to return. */
     static void together(TestMachine m, int count, long rip, String expected) throws Exception {
         List<FutureTask<String>> running = new ArrayList<>();
