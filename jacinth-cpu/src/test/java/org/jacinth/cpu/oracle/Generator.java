@@ -46,19 +46,13 @@ final class Generator {
             Map.entry("SHLD", Flags.AF | Flags.OF), Map.entry("SHRD", Flags.AF | Flags.OF),
             Map.entry("ROL", Flags.OF), Map.entry("ROR", Flags.OF), Map.entry("RCL", Flags.OF), Map.entry("RCR", Flags.OF));
 
-    private static final long[] EDGES = {0, 1, 2, -1, -2, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFF_FFFFL,
-        0x8000_0000L, 0xFFFF_FFFFL, Long.MAX_VALUE, Long.MIN_VALUE, 0x5555_5555_5555_5555L, 31, 32, 63, 64};
-    private static final long[] FLOAT_EDGES = {0, 0x8000_0000_0000_0000L, 0x3FF0_0000_0000_0000L, 0x7FF0_0000_0000_0000L,
-        0x7FF8_0000_0000_0000L, 0x7FF0_0000_0000_0001L, 0xFFF8_0000_0000_0123L, 1, 0x000F_FFFF_FFFF_FFFFL,
-        0x0010_0000_0000_0000L, 0x7FEF_FFFF_FFFF_FFFFL, 0x3F80_0000_3F80_0000L, 0x7F80_0000_FF80_0000L,
-        0x7FC0_0000_7F80_0001L, 0x0000_0001_007F_FFFFL, 0x4F00_0000_CF00_0001L, 0x41E0_0000_0000_0000L,
-        0x3FE0_0000_0000_0000L, 0x4330_0000_0000_0001L, 0x3F00_0000_4B00_0001L};
-
     private final SplittableRandom random;
+    private final Operands operands;
     private final List<Row> rows = new ArrayList<>();
 
     Generator(long seed) {
         random = new SplittableRandom(seed);
+        operands = new Operands(random);
         for (Row[] ofOpcode : DecodeTables.ROWS) {
             for (Row row : ofOpcode) {
                 boolean transfers = row.has(Row.ENDS) && !isString(row);
@@ -88,25 +82,6 @@ final class Generator {
 
     private int pick(int n) {
         return random.nextInt(n);
-    }
-
-    private long value() {
-        return switch (pick(4)) {
-            case 0 -> EDGES[pick(EDGES.length)];
-            case 1 -> EDGES[pick(EDGES.length)] + pick(3) - 1;
-            case 2 -> random.nextLong() >>> pick(64);
-            default -> random.nextLong();
-        };
-    }
-
-    private long floats() {
-        return switch (pick(4)) {
-            case 0, 1 -> FLOAT_EDGES[pick(FLOAT_EDGES.length)];
-            case 2 -> (long) (Float.floatToRawIntBits((pick(2000) - 1000) / 8f)) << 32
-                    | Float.floatToRawIntBits((float) (random.nextDouble() * 100 - 50)) & 0xFFFF_FFFFL;
-            default -> pick(2) == 0 ? Double.doubleToRawLongBits((random.nextDouble() - 0.5) * Math.pow(2, pick(130) - 65))
-                    : random.nextLong();
-        };
     }
 
     /** A case whose window is at a linear address and whose instruction stands at another. */
@@ -165,9 +140,10 @@ final class Generator {
             wide = 3;
         }
         Case c;
+        operands.begin();
         long[] gpr = new long[16];
         for (int r = 0; r < 16; r++) {
-            gpr[r] = value();
+            gpr[r] = operands.integer();
         }
         gpr[4] = window + 128;
         if (string) {
@@ -214,6 +190,11 @@ final class Generator {
                 }
             } else {
                 int rm = row.rm() >= 0 ? row.rm() : pick(8);
+                if (row.mnemonic().endsWith("DIV") && !x87 && !vector && pick(2) == 0) {
+                    rm = 1 + 2 * pick(2);
+                    int bits = row.opcode() == 0xF6 ? 8 : 8 << wide;
+                    operands.limitQuotient(gpr, rm | (rex & 1) << 3, bits, row.mnemonic().equals("IDIV"));
+                }
                 if (rm == 4 && row.rm() < 0 && !vector && !x87 && (rex & 1) == 0) {
                     rm = 5;
                 }
@@ -229,7 +210,9 @@ final class Generator {
                 default -> 0;
             };
             if (bytes > 0) {
-                long v = doubleShift && wide == 1 ? pick(17) : o.place == 'O' ? window + pick(100) : row.mnemonic().equals("ENTER") ? pick(3) : value();
+                long v = doubleShift && wide == 1 ? pick(17)
+                        : o.place == 'O' ? window + pick(100)
+                        : row.mnemonic().equals("ENTER") ? pick(3) : operands.integer();
                 for (int b = 0; b < bytes; b++) {
                     tail.write((int) (v >>> 8 * b));
                 }
@@ -259,9 +242,14 @@ final class Generator {
         c = new Case(row.mnemonic(), bytes);
         System.arraycopy(gpr, 0, c.gpr, 0, 16);
         c.rflags = 0x202 | random.nextLong() & (Flags.ARITHMETIC | (pick(4) == 0 ? Flags.DF : 0));
-        boolean floating = vector || x87;
+        boolean real = x87 || vector && pick(3) > 0;
         for (int k = 0; k < Case.WINDOW; k += 8) {
-            put(c.memory, k, floating ? floats() : value());
+            put(c.memory, k, operands.value(real));
+        }
+        for (int k = 0; x87 && k < Case.WINDOW; k += 16) {
+            if (pick(3) == 0) {
+                operands.putExtended(c.memory, k);
+            }
         }
         if (row.mnemonic().equals("LDMXCSR")) {
             // Bit 17 is AMD's misaligned mode, which Jacinth's processor does not have.
@@ -269,7 +257,7 @@ final class Generator {
                 c.memory[k] &= ~2;
             }
         }
-        fill(c, x87);
+        fill(c, x87, real);
         int undefined = UNDEFINED.getOrDefault(row.mnemonic(), 0);
         c.flagMask = Flags.ARITHMETIC & ~undefined | Flags.DF;
         c.approximate = TRANSCENDENTAL.contains(row.mnemonic());
@@ -357,34 +345,28 @@ final class Generator {
         }
     }
 
-    private void fill(Case c, boolean x87) {
-        int control = pick(2) == 0 ? 0x37F : 0x7F | pick(16) << 8 & 0xF00;
-        control |= 0x40;
-        c.fx[0] = (byte) control;
-        c.fx[1] = (byte) (control >>> 8);
-        int top = x87 ? pick(8) : 0;
-        c.fx[3] = (byte) (top << 3 | (x87 ? pick(8) & 7 : 0));
+    private static void putShort(byte[] to, int at, int value) {
+        to[at] = (byte) value;
+        to[at + 1] = (byte) (value >>> 8);
+    }
+
+    private void fill(Case c, boolean x87, boolean real) {
+        int control = operands.control();
+        int status = operands.exceptions(control) | (x87 ? pick(8) << 11 | pick(8) << 8 : 0);
+        putShort(c.fx, 0, control);
+        putShort(c.fx, 2, status);
         c.fx[4] = (byte) (x87 ? pick(3) == 0 ? pick(256) : 0xFF : pick(2) == 0 ? 0xFF : 0);
-        int mxcsr = pick(3) == 0 ? 0x1F80 | pick(4) << 13 | pick(64) | pick(2) << 15 | pick(2) << 6
-                : pick(10) == 0 ? pick(0x1_0000) : 0x1F80;
-        for (int b = 0; b < 4; b++) {
-            c.fx[24 + b] = (byte) (mxcsr >>> 8 * b);
-            c.fx[28 + b] = (byte) (0xFFFF >>> 8 * b);
-        }
+        putShort(c.fx, 24, operands.mxcsr());
+        putShort(c.fx, 28, 0xFFFF);
         for (int r = 0; r < 8; r++) {
-            put(c.fx, 32 + 16 * r, x87 ? value() | (pick(8) == 0 ? 0 : Long.MIN_VALUE) : floats());
-            int exponent = switch (pick(6)) {
-                case 0 -> 0;
-                case 1 -> 0x7FFF;
-                case 2 -> 0x3FFF + pick(70);
-                default -> 0x3FFF + pick(20) - 10;
-            };
-            int word = x87 ? exponent | pick(2) << 15 : 0xFFFF;
-            c.fx[40 + 16 * r] = (byte) word;
-            c.fx[41 + 16 * r] = (byte) (word >>> 8);
+            put(c.fx, 32 + 16 * r, operands.value(real));
+            putShort(c.fx, 40 + 16 * r, 0xFFFF);
+            if (x87) {
+                operands.putExtended(c.fx, 32 + 16 * r);
+            }
         }
         for (int r = 0; r < 32; r++) {
-            put(c.fx, 160 + 8 * r, floats());
+            put(c.fx, 160 + 8 * r, operands.value(real));
         }
     }
 }
