@@ -25,9 +25,16 @@ final class CliProcess {
      * @param err what it complained
      */
     record Result(int status, String out, String err) {
-        /** The lines of the error stream that are not more than the help hint. */
+        /** The lines of the error stream, but for the help hint and which engine it is. */
         List<String> complaints() {
-            return err.lines().filter(line -> !line.startsWith("try: ")).toList();
+            return err.lines()
+                    .filter(line -> !line.startsWith("try: ") && !line.matches("jacinth: engine (software|kvm)([;,].*)?"))
+                    .toList();
+        }
+
+        /** True where the guest ended well, and nothing was said but which engine ran it. */
+        boolean isFine() {
+            return status == 0 && out.isEmpty() && complaints().isEmpty() && err.lines().count() == 1;
         }
     }
 
