@@ -75,8 +75,11 @@ final class ExitLoop {
     public static void main(String[] arguments) {
         try (Guest guest = Guest.create(Engine.named(arguments[0])); Vmo ram = Vmo.create(RAM)) {
             guest.map(0, ram, 0, ram.size(), Access.ALL);
-            guest.memory().writeLong(0x0000, 0x1007); // page tables where CR3 points: 1 GiB, identity
-            guest.memory().writeLong(0x1000, 0x87);
+            // Page tables where CR3 points: the first and the last 2 MiB of 1 GiB, as not every host has larger pages.
+            guest.memory().writeLong(0x0000, 0x1007);
+            guest.memory().writeLong(0x1000, 0x3007);
+            guest.memory().writeLong(0x3000, 0x87);
+            guest.memory().writeLong(0x3000 + 511 * 8, 511L << 21 | 0x87);
             for (int i = 0; i < ENTRIES.length; i++) {
                 guest.memory().write(ENTRIES[i], PROGRAMS[i], 0, PROGRAMS[i].length);
             }
