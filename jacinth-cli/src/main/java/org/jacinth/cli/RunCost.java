@@ -21,6 +21,7 @@ final class RunCost {
     private static final int REGIONS_GIVEN_UP = 14;
     private static final int TRANSLATION_NANOS = 16;
     private static final int TRANSLATION_BYTES = 17;
+    private static final int ASSISTED = 18;
 
     private RunCost() {}
 
@@ -52,6 +53,10 @@ final class RunCost {
             }
             lines.add(counters.toString());
             translation(vcpu.counters()).ifPresent(text -> lines.add(name + text));
+            if (vcpu.counters().size() > ASSISTED && vcpu.counters().get(ASSISTED) > 0) {
+                lines.add(String.format(Locale.ROOT, "%s%,d instructions executed by another engine, as this one cannot",
+                        name, vcpu.counters().get(ASSISTED)));
+            }
             vcpu.undefined().forEach((bytes, times) ->
                     lines.add(name + "no such instruction: " + bytes + ", " + times + " times"));
         }
