@@ -43,7 +43,9 @@ final class EnginesCommand implements Runnable {
         for (Ability ability : all) {
             String works = engine.provider().lacks(ability)
                     ? "no"
-                    : engine.provider().isAssisted(ability) ? "slowly: instruction by instruction by another engine" : "yes";
+                    : engine.provider().isAssisted(ability)
+                            ? "slowly: instruction by instruction by another engine"
+                            : "yes";
             out.printf("%-37s %s%n", ability.text(), works);
         }
     }

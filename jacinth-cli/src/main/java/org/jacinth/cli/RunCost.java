@@ -54,7 +54,8 @@ final class RunCost {
             lines.add(counters.toString());
             translation(vcpu.counters()).ifPresent(text -> lines.add(name + text));
             if (vcpu.counters().size() > ASSISTED && vcpu.counters().get(ASSISTED) > 0) {
-                lines.add(String.format(Locale.ROOT, "%s%,d instructions executed by another engine, as this one cannot",
+                lines.add(String.format(Locale.ROOT,
+                        "%s%,d instructions executed by another engine, as this one cannot",
                         name, vcpu.counters().get(ASSISTED)));
             }
             vcpu.undefined().forEach((bytes, times) ->

@@ -268,7 +268,16 @@ class VcpuTest {
 
     @EngineTest
     void closingTheProcessEndsAGuestThatHalts(Engine engine) throws Exception {
-        try (TestMachine m = new TestMachine(engine, VcpuTest::haltForever)) {
+        closingTheProcessEnds(engine, VcpuTest::haltForever);
+    }
+
+    @EngineTest
+    void closingTheProcessEndsAGuestThatSpins(Engine engine) throws Exception {
+        closingTheProcessEnds(engine, Assembler::spin);
+    }
+
+    private static void closingTheProcessEnds(Engine engine, Consumer<Assembler> code) throws Exception {
+        try (TestMachine m = new TestMachine(engine, code)) {
             CompletableFuture<Integer> vcpu = new CompletableFuture<>();
             FutureTask<Integer> running = TestMachine.elsewhere(() -> {
                 vcpu.complete(m.createVcpu());

@@ -23,6 +23,7 @@ import java.lang.foreign.MemorySegment;
  * @param haltedNanos time spent in HLT
  * @param translationNanos time spent on translating, which another thread may have spent
  * @param translationBytes bytes of bytecode made
+ * @param assistedInstructions instructions executed by another engine, because this one cannot execute them
  */
 public record Counters(
         long instructions,
@@ -42,7 +43,8 @@ public record Counters(
         long regionsGivenUp,
         long haltedNanos,
         long translationNanos,
-        long translationBytes) {
+        long translationBytes,
+        long assistedInstructions) {
 
     static Counters read(MemorySegment from) {
         return new Counters(
@@ -63,6 +65,7 @@ public record Counters(
                 from.get(StateLayout.U64, 112),
                 from.get(StateLayout.U64, 120),
                 from.get(StateLayout.U64, 128),
-                from.get(StateLayout.U64, 136));
+                from.get(StateLayout.U64, 136),
+                from.get(StateLayout.U64, 144));
     }
 }

@@ -155,11 +155,13 @@ class ObjectsTest {
         counters[104] = 13;
         counters[120] = 14;
         counters[136] = 15;
+        counters[144] = 16;
         engineVcpu().states.put(VcpuStateKind.COUNTERS, counters);
         assertEquals(12, vcpu.readCounters().stringElements());
         assertEquals(13, vcpu.readCounters().regionsTranslated());
         assertEquals(14, vcpu.readCounters().haltedNanos());
         assertEquals(15, vcpu.readCounters().translationBytes());
+        assertEquals(16, vcpu.readCounters().assistedInstructions());
     }
 
     @Test

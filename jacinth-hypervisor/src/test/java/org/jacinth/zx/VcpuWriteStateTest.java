@@ -198,5 +198,7 @@ class VcpuWriteStateTest {
                 write(vcpu, VcpuStateKind.EXIT_REASON, process.arena.allocate(64), 64));
         assertEquals(
                 Status.ZX_ERR_INVALID_ARGS, write(vcpu, VcpuStateKind.COUNTERS, process.arena.allocate(160), 160));
+        assertEquals(
+                Status.ZX_ERR_INVALID_ARGS, write(vcpu, VcpuStateKind.EXIT_TEXT, process.arena.allocate(256), 256));
     }
 }

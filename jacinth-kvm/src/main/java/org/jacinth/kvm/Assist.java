@@ -55,8 +55,9 @@ final class Assist {
     private final long[] registers = new long[REGISTERS];
     private final MemorySegment[] before = new MemorySegment[MOVED.length];
     private final MemorySegment[] after = new MemorySegment[MOVED.length];
+    /** {@code EVENTS} as the other engine was given them. */
     private final MemorySegment events = heap(VcpuStateKind.EVENTS);
-    private final MemorySegment events2 = heap(VcpuStateKind.EVENTS);
+    private final MemorySegment shown = heap(VcpuStateKind.EVENTS);
     private final MemorySegment access = heap(VcpuStateKind.MEM_ACCESS);
     private long apicBase;
     private boolean holding;
@@ -118,10 +119,10 @@ final class Assist {
             // As the other engine shows it, so that what is changed later can be told.
             stepper.readState(MOVED[i], before[i]);
         }
-        owner.readEvents(events2);
+        owner.readEvents(shown);
         events.fill((byte) 0);
-        events.set(BYTE, EVENT_SHADOW, events2.get(BYTE, EVENT_SHADOW));
-        events.set(BYTE, EVENT_NMI_MASKED, events2.get(BYTE, EVENT_NMI_MASKED));
+        events.set(BYTE, EVENT_SHADOW, shown.get(BYTE, EVENT_SHADOW));
+        events.set(BYTE, EVENT_NMI_MASKED, shown.get(BYTE, EVENT_NMI_MASKED));
         check("move", VcpuStateKind.EVENTS, stepper.writeState(VcpuStateKind.EVENTS, events));
         for (int n = 0; n < REGISTERS; n++) {
             registers[n] = owner.register(n);
@@ -150,18 +151,18 @@ final class Assist {
                 owner.setRegister(n, value);
             }
         }
-        stepper.readState(VcpuStateKind.EVENTS, events2);
-        if (events.mismatch(events2) >= 0) {
+        stepper.readState(VcpuStateKind.EVENTS, shown);
+        if (events.mismatch(shown) >= 0) {
             moveEventsBack();
         }
     }
 
     private void moveEventsBack() {
         owner.readEvents(events);
-        MemorySegment.copy(events2, EVENT_PENDING, events, EVENT_PENDING, EVENT_SHADOW + 1);
-        MemorySegment.copy(events2, 4, events, 4, 12);
+        MemorySegment.copy(shown, EVENT_PENDING, events, EVENT_PENDING, EVENT_SHADOW + 1);
+        MemorySegment.copy(shown, 4, events, 4, 12);
         for (int flag : new int[] {EVENT_NMI_MASKED, EVENT_HALTED}) {
-            events.set(BYTE, flag, events2.get(BYTE, flag));
+            events.set(BYTE, flag, shown.get(BYTE, flag));
         }
         check("move back", VcpuStateKind.EVENTS, owner.writeEvents(events));
     }

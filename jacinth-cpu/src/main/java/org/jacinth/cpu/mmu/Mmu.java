@@ -17,9 +17,9 @@ import org.jacinth.hypervisor.spi.GuestHost.TrapKind;
  * Linear addresses to memory: page walk, permission checks, the software TLB, and the accesses themselves. One per
  * processor, used on its thread only.
  *
- * <p>The TLB has a table for supervisor and one for user mode. What supervisor mode reaches only while EFLAGS.AC lifts SMAP is
- * dropped when that ends. An entry is four longs: the tag that reads hit, the tag that writes hit, what is added to a linear address to give the offset in
- * the backing, and the backing's index. A tag is a page number; -1 never matches. Pages of other backings than the first, which
+ * <p>The TLB has a table for supervisor and one for user mode. What supervisor mode reaches only while EFLAGS.AC lifts
+ * SMAP is dropped when that ends. An entry is four longs: the tag that reads hit, the tag that writes hit, what is added to a
+ * linear address to give the offset in the backing, and the backing's index. A tag is a page number; -1 never matches. Pages of other backings than the first, which
  * is a machine's RAM, are tagged with {@link #ELSEWHERE} too and take a longer way. The tag is compared with the page of an
  * access's last byte, and the entry chosen by the first, so that one that crosses pages never hits. A page that code was decoded
  * from has no write entry, so that writes to it take the slow path, where the code is dropped. Traps and the local APIC have

@@ -40,8 +40,8 @@ final class Difference {
         bytes(out, "memory", c.memory, expected.memory, actual.memory, 0, Case.WINDOW);
         if (c.comparesFx && !underflowsOnce(c, expected, actual)) {
             if (c.approximate) {
-                // Processors differ in whether a denormal operand's result underflows. C1 tells whether the last place
-                // was rounded up.
+                // By the last place, which is free, the result of the smallest normal number may underflow or not; for
+                // denormal operands processors differ. C1 tells whether the last place was rounded up.
                 actual.fx[2] = (byte) (actual.fx[2] & ~0x10 | expected.fx[2] & 0x10);
                 actual.fx[3] = (byte) (actual.fx[3] & ~2 | expected.fx[3] & 2);
                 for (int r = 0; r < 8; r++) {

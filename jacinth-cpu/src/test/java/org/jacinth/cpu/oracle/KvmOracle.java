@@ -15,7 +15,6 @@ import org.jacinth.hypervisor.Vcpu;
 import org.jacinth.hypervisor.Vmo;
 import org.jacinth.hypervisor.spi.Ability;
 import org.jacinth.hypervisor.spi.EngineProvider;
-import org.jacinth.zx.VcpuStateKind;
 
 /**
  * The host's processor as an oracle: runs cases as user-mode code of a guest of the KVM engine, many in one entry. Each
@@ -49,8 +48,6 @@ final class KvmOracle implements Reference {
     private static final long DONE = 0x7000_0000L;
     private static final long TABLES = 0x1000;
     private static final long TASK = 0x8800;
-    /** Where the counters have the instructions that another engine executed. */
-    private static final int ASSISTED = 144;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
@@ -237,7 +234,7 @@ final class KvmOracle implements Reference {
 
     /** How many instructions another engine has executed, which says nothing about the host's processor. */
     private long assisted() {
-        return MemorySegment.ofArray(vcpu.readState(VcpuStateKind.COUNTERS)).get(LONG, ASSISTED);
+        return vcpu.readCounters().assistedInstructions();
     }
 
     private IllegalStateException stopped(String why, StatusException cause) {
