@@ -58,7 +58,7 @@ public final class Emitter {
     private static final ClassDesc SIMD = ClassDesc.of("org.jacinth.cpu.insn.SimdFloat");
     private static final ClassDesc TABLE = ConstantDescs.CD_long.arrayType();
     private static final ClassDesc VAR_HANDLE = ClassDesc.of("java.lang.invoke.VarHandle");
-    private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
+    private static final ClassDesc MEMORY = ClassDesc.of("org.jacinth.cpu.mmu.RawMemory");
     private static final ClassDesc I = ConstantDescs.CD_int;
     private static final ClassDesc J = ConstantDescs.CD_long;
     private static final ClassDesc Z = ConstantDescs.CD_boolean;
@@ -118,7 +118,7 @@ public final class Emitter {
     private static final String TLB = "TLB";
     /** Both. */
     public static final List<ClassWriter.Constant> CONSTANTS = List.of(
-            new ClassWriter.Constant(RAM, ClassDesc.of("java.lang.foreign.MemorySegment"), "memoryOfNext"),
+            new ClassWriter.Constant(RAM, MEMORY, "memoryOfNext"),
             new ClassWriter.Constant(TLB, ConstantDescs.CD_long.arrayType(), "tableOfNext"));
     /** More than there are slots for locals. */
     private static final int LOCALS = 256;
@@ -1276,25 +1276,25 @@ public final class Emitter {
     /** Pushes what is at the place that was located last. */
     public void load(int operandSize) {
         place(0);
-        invokeStatic(MMU, LOADS[operandSize], J, TABLE, J, SEGMENT);
+        invokeStatic(MMU, LOADS[operandSize], J, TABLE, J, MEMORY);
     }
 
     /** Pushes the 8 bytes behind the first 8. */
     public void loadHigh() {
         place(8);
-        invokeStatic(MMU, LOADS[3], J, TABLE, J, SEGMENT);
+        invokeStatic(MMU, LOADS[3], J, TABLE, J, MEMORY);
     }
 
     /** Pops a value to the place that was located last, for writing. */
     public void store(int operandSize) {
         place(0);
-        invokeStatic(MMU, STORES[operandSize], V, J, TABLE, J, SEGMENT);
+        invokeStatic(MMU, STORES[operandSize], V, J, TABLE, J, MEMORY);
     }
 
     /** Pops a value to the 8 bytes behind the first 8. */
     public void storeHigh() {
         place(8);
-        invokeStatic(MMU, STORES[3], V, J, TABLE, J, SEGMENT);
+        invokeStatic(MMU, STORES[3], V, J, TABLE, J, MEMORY);
     }
 
     private void place(long further) {
@@ -1304,7 +1304,7 @@ public final class Emitter {
             constant(further);
             op(Opcode.LADD);
         }
-        constant(RAM, SEGMENT);
+        constant(RAM, MEMORY);
     }
 
     /** Pushes one of {@link #CONSTANTS}. */

@@ -128,7 +128,7 @@ public final class TaskSwitch {
     private static void load(Cpu c, long[] fields, boolean wide, boolean nested) throws GuestFault {
         if (wide && (c.cr0 & Cpu.CR0_PG) != 0) {
             c.cr3 = fields[CR3];
-            c.mmu.flush();
+            c.mmu.flushLocal();
         }
         c.rip = fields[IP];
         long flags = fields[FLAGS] | (nested ? Flags.NT : 0);

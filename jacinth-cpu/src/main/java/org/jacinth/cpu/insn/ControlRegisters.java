@@ -136,7 +136,7 @@ public final class ControlRegisters {
             checkPdptes(c, value);
         }
         c.cr3 = value;
-        c.mmu.flush();
+        c.mmu.flushLocal();
     }
 
     /** Writes CR4. @throws GuestFault #GP(0) for bits that do not exist or do not fit the mode, with nothing changed */
@@ -280,10 +280,10 @@ public final class ControlRegisters {
                 || type == 0 && linear << 16 >> 16 != linear) {
             throw c.gp();
         }
-        if (type == 0) {
-            c.mmu.flushPage(linear);
-        } else {
-            c.mmu.flush();
+        switch ((int) type) {
+            case 0 -> c.mmu.flushPage(linear);
+            case 2 -> c.mmu.flush();
+            default -> c.mmu.flushLocal();
         }
     }
 

@@ -37,6 +37,8 @@ final class Block {
     final boolean calls;
     /** How often it was executed by interpretation. */
     int executions;
+    /** What was interpreted just before it, when it was interpreted last; null where a region was executed. */
+    Block cameFrom;
     /** What it is a piece of, else null. */
     CodeRegion region;
     /** Which piece of it. */
@@ -64,8 +66,21 @@ final class Block {
         this.calls = isCall(insns[insns.length - 1].definition);
     }
 
+    /** True where the instruction at the end tells in itself where it may lead to. */
+    boolean leadsDirectly() {
+        return switch (decoded[decoded.length - 1].definition) {
+            case Definitions.BRANCHES_RET, Definitions.BRANCHES_JMP_INDIRECT, Definitions.BRANCHES_CALL_INDIRECT -> false;
+            default -> true;
+        };
+    }
+
     private static boolean isCall(int definition) {
         return definition == Definitions.BRANCHES_CALL || definition == Definitions.BRANCHES_CALL_INDIRECT;
+    }
+
+    /** True where the block is in both halves of the linear addresses, which change apart, when it begins at an address. */
+    boolean wraps(long at) {
+        return at < 0 && at + length > 0;
     }
 
     /** Takes the place of an instruction whose bytes were overwritten: has the processor look the bytes up again. */
@@ -86,6 +101,7 @@ final class Block {
             region.drop();
         }
         stamp = -1;
+        cameFrom = null;
         for (int i = 0; i < insns.length; i++) {
             Stale stale = new Stale();
             stale.copyFrom(insns[i]);

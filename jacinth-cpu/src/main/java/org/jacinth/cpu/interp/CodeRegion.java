@@ -2,6 +2,7 @@ package org.jacinth.cpu.interp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jacinth.cpu.emit.Piece;
 import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.mmu.Mmu;
@@ -84,20 +85,21 @@ final class CodeRegion extends Region {
     }
 
     /**
-     * Makes blocks a region. It can be entered at the first of them, where calls in it return to, and where the regions that it
+     * Makes blocks a region. It can be entered at some of them, where calls in it return to, and where the regions that it
      * replaces could be.
      *
      * @param members at most {@link #MAX_PIECES}, the more important ones first
+     * @param entries those that it is entered at
      * @param mmu of the processor, which is in the mode that executes them
      */
-    static CodeRegion of(List<Member> members, List<CodeRegion> replaced, Block entry, Mmu mmu) {
+    static CodeRegion of(List<Member> members, List<CodeRegion> replaced, Set<Block> entries, Mmu mmu) {
         long base = members.stream().mapToLong(Member::linear).min().orElseThrow();
         Piece[] pieces = new Piece[members.size()];
         int number = 0;
         for (int k = 0; k < pieces.length; k++) {
             Member m = members.get(k);
             Block b = m.block;
-            boolean isEntry = b == entry || b.region != null && b.region.isWantedEntry(b.piece);
+            boolean isEntry = entries.contains(b) || b.region != null && b.region.isWantedEntry(b.piece);
             for (Member caller : members) {
                 isEntry |= caller.block.calls && caller.linear + caller.block.length == m.linear;
             }

@@ -1,7 +1,5 @@
 package org.jacinth.cpu.interp;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,14 +110,20 @@ public final class Interpreter {
     private void runTranslating() {
         // Where the region was entered that was executed just before, or null.
         Entry from = null;
+        // The block that was interpreted just before, or null.
+        Block last = null;
         while (Attention.peek(cpu) == 0) {
             long linear = linear();
             Entry entry = entries[slot(linear)];
-            if (stopped || entry == null || entry.linear != linear || entry.stamp != stamp() || !entry.code.isCurrent()) {
+            if (stopped || entry == null || entry.linear != linear || entry.stamp != stamp(linear) || !entry.code.isCurrent()) {
                 Block block = find();
+                if (block != null) {
+                    block.cameFrom = last;
+                }
                 entry = block == null || stopped ? null : entry(block, from);
                 if (entry == null) {
                     from = null;
+                    last = block;
                     if (block != null) {
                         stopped = false;
                         execute(block);
@@ -127,6 +131,7 @@ public final class Interpreter {
                     continue;
                 }
             }
+            last = null;
             if (from != null && from.region != entry.region && ++entry.arrivals == Regions.JOIN_AFTER) {
                 regions.arrived(from, entry);
             }
@@ -154,7 +159,7 @@ public final class Interpreter {
             entry = new Entry(block.linear, block.region, code, base);
             entries[slot(block.linear)] = entry;
         }
-        entry.stamp = stamp();
+        entry.stamp = stamp(block.linear);
         return entry;
     }
 
@@ -167,7 +172,7 @@ public final class Interpreter {
     }
 
     private boolean isMapped(CodeRegion region, long base) {
-        long stamp = stamp();
+        long stamp = stamp(base);
         return region.wasSeenMapped(base, stamp) || looksMapped(region, base, stamp);
     }
 
@@ -311,8 +316,8 @@ public final class Interpreter {
 
     // ---- Finding blocks ------------------------------------------------------------------------------------------
 
-    private long stamp() {
-        return (long) cpu.mmu.generation() << 8 | cpu.mode << 1 | (cpu.cpl == 3 ? 1 : 0);
+    private long stamp(long linear) {
+        return (long) cpu.mmu.generation(linear) << 8 | cpu.mode << 1 | (cpu.cpl == 3 ? 1 : 0);
     }
 
     private static int slot(long linear) {
@@ -323,7 +328,7 @@ public final class Interpreter {
     private Block find() {
         long linear = linear();
         Block block = slots[slot(linear)];
-        if (block != null && block.linear == linear && block.stamp == stamp()) {
+        if (block != null && block.linear == linear && block.stamp == stamp(linear)) {
             return block;
         }
         return findSlowly(linear);
@@ -345,7 +350,7 @@ public final class Interpreter {
             }
             block.linear = linear;
             block.farFromTheEdge = isCanonical(linear + REACH) && isCanonical(linear - REACH);
-            block.stamp = stamp();
+            block.stamp = block.wraps(linear) ? -1 : stamp(linear);
             slots[slot(linear)] = block;
             return block;
         } catch (GuestFault f) {
@@ -356,7 +361,7 @@ public final class Interpreter {
 
     /** True where a block that was found at RIP before is there now: where only translations may have changed since. */
     private boolean isStillThere(Block block) throws GuestFault {
-        boolean sameState = block.stamp != -1 && (byte) (block.stamp ^ stamp()) == 0;
+        boolean sameState = block.stamp != -1 && (byte) (block.stamp ^ stamp(block.linear)) == 0;
         if (!sameState || block.mode != Cpu.MODE_64 || block.secondBacking != null) {
             return false;
         }
@@ -403,7 +408,7 @@ public final class Interpreter {
             if (!create) {
                 return null;
             }
-            ofBacking = new CodePage[(int) (backing.memory.byteSize() + 4095 >>> 12)];
+            ofBacking = new CodePage[(int) (backing.memory.segment().byteSize() + 4095 >>> 12)];
             pages[backing.index] = ofBacking;
         }
         CodePage page = ofBacking[number];
@@ -464,7 +469,7 @@ public final class Interpreter {
         public int at(int position) throws GuestFault {
             checkLimit(position);
             if (position < inPage) {
-                return region.backing.memory.get(ValueLayout.JAVA_BYTE, offset + position) & 0xFF;
+                return (int) region.backing.memory.get8(offset + position);
             }
             if (second == null) {
                 long next = (cpu.mode & Cpu.MODE_64) != 0 ? linear + inPage : linear + inPage & 0xFFFF_FFFFL;
@@ -472,8 +477,7 @@ public final class Interpreter {
                 secondOffset = second.backingOffset(cpu.mmu.fetchGpa(next));
                 mark(second.backing, (int) (secondOffset >>> 12));
             }
-            MemorySegment memory = second.backing.memory;
-            return memory.get(ValueLayout.JAVA_BYTE, secondOffset + position - inPage) & 0xFF;
+            return (int) second.backing.memory.get8(secondOffset + position - inPage);
         }
     }
 

@@ -2,7 +2,9 @@ package org.jacinth.cpu.interp;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
@@ -76,7 +78,7 @@ final class Regions {
         // Where it did not fit in its region it may begin one of its own.
         block.region = null;
         block.executions = Integer.MIN_VALUE;
-        if (block.mode != Cpu.MODE_64 || block.regionsLost > MAX_LOST) {
+        if (block.mode != Cpu.MODE_64 || block.regionsLost > MAX_LOST || block.wraps(block.linear)) {
             return;
         }
         CodeRegion from = led == null ? null : led.region;
@@ -170,7 +172,7 @@ final class Regions {
             }
             return;
         }
-        CodeRegion next = CodeRegion.of(members, old, entry, cpu.mmu);
+        CodeRegion next = CodeRegion.of(members, old, entry == null ? Set.of() : Set.of(entry), cpu.mmu);
         for (CodeRegion r : old) {
             next.joints = Math.max(next.joints, r.joints + 1);
             r.successor = next;
@@ -186,8 +188,11 @@ final class Regions {
         }
         List<CodeRegion.Member> members = new ArrayList<>();
         members.add(new CodeRegion.Member(entry, entry.linear));
+        Set<Block> entries = new HashSet<>();
+        entries.add(entry);
+        retrace(members, entries);
         follow(members, 0);
-        CodeRegion region = CodeRegion.of(members, List.of(), entry, cpu.mmu);
+        CodeRegion region = CodeRegion.of(members, List.of(), entries, cpu.mmu);
         region.adopt();
         submit(region);
     }
@@ -219,6 +224,25 @@ final class Regions {
         }
     }
 
+    /** Adds what led to the first member when it was interpreted last, and notes where the region is to be entered for it. */
+    private void retrace(List<CodeRegion.Member> members, Set<Block> entries) {
+        int insns = 0;
+        Block b = members.getFirst().block();
+        while (insns < MAX_INSNS / 2) {
+            Block before = b.cameFrom;
+            int more = before == null || before.mode != b.mode ? 0 : add(members, b, before.linear);
+            if (more == 0 || members.getLast().block() != before) {
+                break;
+            }
+            if (!before.leadsDirectly()) {
+                entries.add(b);
+            }
+            insns += more;
+            b = before;
+        }
+        entries.add(b);
+    }
+
     private static boolean isRelative(Insn i) {
         return i.operandSize == 3 && switch (i.definition) {
             case Definitions.BRANCHES_JCC, Definitions.BRANCHES_JMP, Definitions.BRANCHES_CALL -> true;
@@ -232,7 +256,7 @@ final class Regions {
             return 0;
         }
         Block b = finder.known(linear, from.mode);
-        if (b == null || !b.valid || b.region != null
+        if (b == null || !b.valid || b.region != null || b.wraps(linear)
                 || b.executions >= 0 && b.executions < threshold >> WARM_SHIFT) {
             return 0;
         }

@@ -9,15 +9,15 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Backing {
     /** The bytes. */
-    public final MemorySegment memory;
-    /** Position in {@link PhysicalMemory#segments}. */
+    public final RawMemory memory;
+    /** Position in {@link PhysicalMemory#memories}. */
     public final int index;
 
     /** One byte a page, non-zero where some processor holds code decoded from it. */
     final byte[] code;
 
     Backing(MemorySegment memory, int index) {
-        this.memory = memory;
+        this.memory = RawMemory.of(memory);
         this.index = index;
         this.code = new byte[(int) (memory.byteSize() + 4095 >>> 12)];
     }

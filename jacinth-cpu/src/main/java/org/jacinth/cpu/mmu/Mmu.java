@@ -29,9 +29,6 @@ import org.jacinth.hypervisor.spi.GuestHost.TrapKind;
  * abandoned instruction for an access to a trap or to nothing.
  */
 public final class Mmu {
-    static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle ALIGNED_INT =
             ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
     private static final VarHandle ALIGNED_LONG =
@@ -53,6 +50,7 @@ public final class Mmu {
     private static final long PTE_A = 1 << 5;
     private static final long PTE_D = 1 << 6;
     private static final long PTE_PS = 1 << 7;
+    private static final long PTE_G = 1 << 8;
     private static final long PTE_NX = 1L << 63;
     private static final long PTE_ADDRESS = (1L << PHYSICAL_BITS) - 1 & ~0xFFFL;
     private static final long PTE_RESERVED = (1L << 52) - 1 & -(1L << PHYSICAL_BITS);
@@ -80,18 +78,23 @@ public final class Mmu {
     private final long[][] tables = new long[2][];
     /** The table of the current context, or an empty one that never hits where alignment is checked. */
     private long[] tlb;
-    private MemorySegment[] segments;
+    private RawMemory[] memories;
     /** The first backing's bytes. */
-    private MemorySegment ram;
+    private RawMemory ram;
     /** By table: the entries that were filled since they were dropped last, so that dropping them costs no more. */
     private final int[][] filled = new int[2][ENTRIES];
     private final int[] filledCount = new int[2];
+    /** By table and entry: whether the page is global. */
+    private final boolean[][] global = new boolean[2][ENTRIES];
     /** Supervisor entries that were filled while EFLAGS.AC lifted SMAP. */
     private final int[] exempt = new int[MAX_EXEMPT];
     /** How many there are, also where that is more than the list holds. */
     private int exemptCount;
     private final long[][] codeTags = new long[2][CODE_ENTRIES];
+    /** Guest-physical addresses of pages, with {@link #PTE_G} where the page is global. */
     private final long[][] codePages = new long[2][CODE_ENTRIES];
+    /** Code was fetched from a page in the high half of the linear addresses that is not global. */
+    private boolean highLocalCode;
     private boolean alignmentCheck;
     /** Stretches of 2 MiB of which entries came from large pages. */
     private final AddressSet largePages = new AddressSet();
@@ -99,8 +102,12 @@ public final class Mmu {
     private final AddressSet codeAreas = new AddressSet();
     /** An entry came from a page larger than 2 MiB. */
     private boolean hugePages;
-    /** Changes whenever a fetch address may translate differently: validates what is cached by linear address. */
-    private int generation;
+    /** Counts the changes of the two below. */
+    private int changes;
+    /** Changes whenever a fetch address of the low half may translate differently, see {@link #generation(long)}. */
+    private int lowGeneration;
+    /** The same for the high half. */
+    private int highGeneration;
 
     /** Counters. */
     public long misses;
@@ -109,6 +116,7 @@ public final class Mmu {
     // A page walk's result.
     private long walkGpa;
     private boolean walkDirty;
+    private boolean walkGlobal;
     /** log2 of the page's bytes. */
     private int walkShift;
 
@@ -166,7 +174,7 @@ public final class Mmu {
         boolean checks = user && ac && (cpu.cr0 & Cpu.CR0_AM) != 0;
         if (checks != alignmentCheck) {
             alignmentCheck = checks;
-            generation++;
+            codeChanged(true, true);
         }
         if (!user && !ac && exemptCount != 0) {
             dropExempt();
@@ -193,6 +201,39 @@ public final class Mmu {
         Arrays.fill(NEVER, -1);
     }
 
+    private void codeChanged(boolean low, boolean high) {
+        changes++;
+        lowGeneration = low ? changes : lowGeneration;
+        highGeneration = high ? changes : highGeneration;
+    }
+
+    /** Drops every translation, except those of global pages. @sdm 3 "Operations that Invalidate TLBs" */
+    public void flushLocal() {
+        for (int k = 0; k < tables.length; k++) {
+            long[] t = tables[k];
+            int[] entries = filled[k];
+            int kept = 0;
+            for (int n = 0; n < filledCount[k]; n++) {
+                int i = entries[n];
+                if (global[k][i >> 2]) {
+                    entries[kept++] = i;
+                } else {
+                    t[i] = -1;
+                    t[i + 1] = -1;
+                    t[i + 3] = -1;
+                }
+            }
+            filledCount[k] = kept;
+            long[] tags = codeTags[k];
+            long[] pages = codePages[k];
+            for (int c = 0; c < CODE_ENTRIES; c++) {
+                tags[c] = (pages[c] & PTE_G) != 0 ? tags[c] : -1;
+            }
+        }
+        codeChanged(true, highLocalCode);
+        highLocalCode = false;
+    }
+
     /** Drops every translation. */
     public void flush() {
         for (int k = 0; k < tables.length; k++) {
@@ -213,13 +254,14 @@ public final class Mmu {
         codeAreas.clear();
         hugePages = false;
         lastRegion = null;
-        loadSegments();
-        generation++;
+        loadMemories();
+        codeChanged(true, true);
+        highLocalCode = false;
     }
 
-    private void loadSegments() {
-        segments = physical.segments();
-        ram = segments.length == 0 ? MemorySegment.NULL : segments[0];
+    private void loadMemories() {
+        memories = physical.memories();
+        ram = memories.length == 0 ? RawMemory.NONE : memories[0];
     }
 
     /** Drops the translations of one linear page, which may be part of a large one. */
@@ -244,7 +286,7 @@ public final class Mmu {
             codeTags[1][c] = -1;
         }
         if (codeAreas.contains(area)) {
-            generation++;
+            codeChanged(linear >= 0, linear < 0);
         }
     }
 
@@ -284,9 +326,12 @@ public final class Mmu {
         }
     }
 
-    /** See the field. */
-    public int generation() {
-        return generation;
+    /**
+     * Changes whenever what is fetched at a linear address, or at another one of the same half of all of them, may
+     * translate differently: validates what is cached by linear address.
+     */
+    public int generation(long linear) {
+        return linear < 0 ? highGeneration : lowGeneration;
     }
 
     // ---- Loads ---------------------------------------------------------------------------------------------------
@@ -295,7 +340,7 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i] == linear >>> 12) {
-            return ram.get(ValueLayout.JAVA_BYTE, t[i + 2] + linear) & 0xFF;
+            return ram.get8(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 1);
     }
@@ -304,7 +349,7 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i] == linear + 1 >>> 12) {
-            return ram.get(SHORT, t[i + 2] + linear) & 0xFFFF;
+            return ram.get16(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 2);
     }
@@ -313,7 +358,7 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i] == linear + 3 >>> 12) {
-            return ram.get(INT, t[i + 2] + linear) & 0xFFFF_FFFFL;
+            return ram.get32(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 4);
     }
@@ -322,7 +367,7 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i] == linear + 7 >>> 12) {
-            return ram.get(LONG, t[i + 2] + linear);
+            return ram.get64(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 8);
     }
@@ -353,7 +398,7 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i + 1] == linear >>> 12) {
-            ram.set(ValueLayout.JAVA_BYTE, t[i + 2] + linear, (byte) value);
+            ram.set8(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 1, value);
         }
@@ -363,7 +408,7 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i + 1] == linear + 1 >>> 12) {
-            ram.set(SHORT, t[i + 2] + linear, (short) value);
+            ram.set16(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 2, value);
         }
@@ -373,7 +418,7 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i + 1] == linear + 3 >>> 12) {
-            ram.set(INT, t[i + 2] + linear, (int) value);
+            ram.set32(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 4, value);
         }
@@ -383,7 +428,7 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i + 1] == linear + 7 >>> 12) {
-            ram.set(LONG, t[i + 2] + linear, value);
+            ram.set64(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 8, value);
         }
@@ -435,7 +480,7 @@ public final class Mmu {
         if (cpu.platform.multiprocessor() && (linear & 7) + bytes <= 8) {
             int i = ((int) (linear >>> 12) & MASK) << 2;
             if (hits(tlb[i + 1], linear >>> 12)) {
-                MemorySegment s = segments[(int) tlb[i + 3]];
+                MemorySegment s = memories[(int) tlb[i + 3]].segment();
                 long offset = tlb[i + 2] + linear;
                 if (size == 3) {
                     return ALIGNED_LONG.compareAndSet(s, offset, expected, value);
@@ -486,7 +531,7 @@ public final class Mmu {
     }
 
     /** The first backing's bytes, for the functions below. They never change once there is a backing. */
-    public MemorySegment ram() {
+    public RawMemory ram() {
         return ram;
     }
 
@@ -503,43 +548,43 @@ public final class Mmu {
     }
 
     /** Loads what is at an address that is {@link #readTag readable}, zero-extended. */
-    public static long get8(long[] t, long linear, MemorySegment ram) {
-        return ram.get(ValueLayout.JAVA_BYTE, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear) & 0xFF;
+    public static long get8(long[] t, long linear, RawMemory ram) {
+        return ram.get8(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear);
     }
 
     /** Likewise. */
-    public static long get16(long[] t, long linear, MemorySegment ram) {
-        return ram.get(SHORT, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear) & 0xFFFF;
+    public static long get16(long[] t, long linear, RawMemory ram) {
+        return ram.get16(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear);
     }
 
     /** Likewise. */
-    public static long get32(long[] t, long linear, MemorySegment ram) {
-        return ram.get(INT, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear) & 0xFFFF_FFFFL;
+    public static long get32(long[] t, long linear, RawMemory ram) {
+        return ram.get32(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear);
     }
 
     /** Likewise. */
-    public static long get64(long[] t, long linear, MemorySegment ram) {
-        return ram.get(LONG, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear);
+    public static long get64(long[] t, long linear, RawMemory ram) {
+        return ram.get64(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear);
     }
 
     /** Stores the low bytes at an address that is {@link #writeTag writable}. */
-    public static void set8(long value, long[] t, long linear, MemorySegment ram) {
-        ram.set(ValueLayout.JAVA_BYTE, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, (byte) value);
+    public static void set8(long value, long[] t, long linear, RawMemory ram) {
+        ram.set8(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, value);
     }
 
     /** Likewise. */
-    public static void set16(long value, long[] t, long linear, MemorySegment ram) {
-        ram.set(SHORT, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, (short) value);
+    public static void set16(long value, long[] t, long linear, RawMemory ram) {
+        ram.set16(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, value);
     }
 
     /** Likewise. */
-    public static void set32(long value, long[] t, long linear, MemorySegment ram) {
-        ram.set(INT, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, (int) value);
+    public static void set32(long value, long[] t, long linear, RawMemory ram) {
+        ram.set32(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, value);
     }
 
     /** Likewise. */
-    public static void set64(long value, long[] t, long linear, MemorySegment ram) {
-        ram.set(LONG, t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, value);
+    public static void set64(long value, long[] t, long linear, RawMemory ram) {
+        ram.set64(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, value);
     }
 
     // ---- Runs of string instructions -----------------------------------------------------------------------------
@@ -582,7 +627,8 @@ public final class Mmu {
         if (sourceIndex == targetIndex && source < target + bytes && target < source + bytes) {
             return false;
         }
-        MemorySegment.copy(segments[sourceIndex], source, segments[targetIndex], target, bytes);
+        MemorySegment.copy(
+                memories[sourceIndex].segment(), source, memories[targetIndex].segment(), target, bytes);
         return true;
     }
 
@@ -598,7 +644,8 @@ public final class Mmu {
         }
         long bytes = (long) count << size;
         long target = t[j + 2] + to - (down ? bytes - (1L << size) : 0);
-        MemorySegment s = segments[(int) t[j + 3]];
+        RawMemory memory = memories[(int) t[j + 3]];
+        MemorySegment s = memory.segment();
         long low = value & (size == 3 ? -1L : (1L << (8 << size)) - 1);
         if (low == (low & 0xFF) * (size == 0 ? 1 : size == 1 ? 0x101L : size == 2 ? 0x1010101L : 0x101010101010101L)) {
             s.asSlice(target, bytes).fill((byte) low);
@@ -606,9 +653,9 @@ public final class Mmu {
         }
         long element = 1L << size;
         switch (size) {
-            case 1 -> s.set(SHORT, target, (short) value);
-            case 2 -> s.set(INT, target, (int) value);
-            default -> s.set(LONG, target, value);
+            case 1 -> memory.set16(target, value);
+            case 2 -> memory.set32(target, value);
+            default -> memory.set64(target, value);
         }
         // Each copy doubles what is there.
         for (long done = element; done < bytes; done *= 2) {
@@ -623,6 +670,11 @@ public final class Mmu {
     public long loadSystem(long linear, int size) throws GuestFault {
         long value = 0;
         int bytes = 1 << size;
+        long[] t = tables[SUPERVISOR];
+        int entry = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[entry] == linear + bytes - 1 >>> 12 && exemptCount == 0) {
+            return ram.get(t[entry + 2] + linear, bytes);
+        }
         if ((linear & 0xFFF) + bytes <= 4096) {
             PhysicalMemory.Region region = translate(linear, READ, false, true);
             return region == null ? deviceLoad(walkGpa, bytes) : read(region, walkGpa, bytes);
@@ -636,6 +688,12 @@ public final class Mmu {
     /** Stores as the processor itself does. {@code size} is log2 of the bytes. */
     public void storeSystem(long linear, int size, long value) throws GuestFault {
         int bytes = 1 << size;
+        long[] t = tables[SUPERVISOR];
+        int entry = ((int) (linear >>> 12) & MASK) << 2;
+        if (t[entry + 1] == linear + bytes - 1 >>> 12 && exemptCount == 0) {
+            ram.set(t[entry + 2] + linear, bytes, value);
+            return;
+        }
         if ((linear & 0xFFF) + bytes <= 4096) {
             PhysicalMemory.Region region = translate(linear, WRITE, false, true);
             if (region == null) {
@@ -678,7 +736,7 @@ public final class Mmu {
         int user = cpu.cpl == 3 ? 1 : 0;
         int i = (int) page & CODE_ENTRIES - 1;
         if (codeTags[user][i] == page) {
-            return codePages[user][i] | linear & 0xFFF;
+            return codePages[user][i] & ~0xFFFL | linear & 0xFFF;
         }
         PhysicalMemory.Region region = translate(linear, FETCH, user == 1, false);
         if (region == null) {
@@ -686,7 +744,8 @@ public final class Mmu {
                     + Long.toHexString(walkGpa)));
         }
         codeTags[user][i] = page;
-        codePages[user][i] = walkGpa & ~0xFFFL;
+        codePages[user][i] = walkGpa & ~0xFFFL | (walkGlobal ? PTE_G : 0);
+        highLocalCode |= linear < 0 && !walkGlobal;
         codeAreas.add(linear >>> LARGE_SHIFT);
         return walkGpa;
     }
@@ -709,7 +768,7 @@ public final class Mmu {
         long page = linear >>> 12;
         int user = cpu.cpl == 3 ? 1 : 0;
         int i = (int) page & CODE_ENTRIES - 1;
-        return codeTags[user][i] == page ? codePages[user][i] | linear & 0xFFF : -1;
+        return codeTags[user][i] == page ? codePages[user][i] & ~0xFFFL | linear & 0xFFF : -1;
     }
 
     // ---- Slow paths ----------------------------------------------------------------------------------------------
@@ -718,7 +777,7 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i] == (linear + bytes - 1 >>> 12 | ELSEWHERE)) {
-            return read(segments[(int) t[i + 3]], t[i + 2] + linear, bytes);
+            return memories[(int) t[i + 3]].get(t[i + 2] + linear, bytes);
         }
         return slowLoad(linear, bytes);
     }
@@ -727,7 +786,7 @@ public final class Mmu {
         long[] t = tlb;
         int i = ((int) (linear >>> 12) & MASK) << 2;
         if (t[i + 1] == (linear + bytes - 1 >>> 12 | ELSEWHERE)) {
-            write(segments[(int) t[i + 3]], t[i + 2] + linear, bytes, value);
+            memories[(int) t[i + 3]].set(t[i + 2] + linear, bytes, value);
         } else {
             slowStore(linear, bytes, value);
         }
@@ -792,33 +851,15 @@ public final class Mmu {
     }
 
     private static long read(PhysicalMemory.Region region, long gpa, int bytes) {
-        return read(region.backing.memory, region.backingOffset(gpa), bytes);
-    }
-
-    private static long read(MemorySegment s, long offset, int bytes) {
-        return switch (bytes) {
-            case 1 -> s.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
-            case 2 -> s.get(SHORT, offset) & 0xFFFF;
-            case 4 -> s.get(INT, offset) & 0xFFFF_FFFFL;
-            default -> s.get(LONG, offset);
-        };
+        return region.backing.memory.get(region.backingOffset(gpa), bytes);
     }
 
     private void write(PhysicalMemory.Region region, long gpa, int bytes, long value) {
         Backing backing = region.backing;
         long offset = region.backingOffset(gpa);
-        write(backing.memory, offset, bytes, value);
+        backing.memory.set(offset, bytes, value);
         if (backing.code[(int) (offset >>> 12)] != 0) {
             codeListener.codeWritten(backing, offset, bytes);
-        }
-    }
-
-    private static void write(MemorySegment s, long offset, int bytes, long value) {
-        switch (bytes) {
-            case 1 -> s.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
-            case 2 -> s.set(SHORT, offset, (short) value);
-            case 4 -> s.set(INT, offset, (int) value);
-            default -> s.set(LONG, offset, value);
         }
     }
 
@@ -888,7 +929,7 @@ public final class Mmu {
         }
         lastRegion = region;
         boolean watched = (cpu.breakpoints & Breakpoints.DATA) != 0 && Breakpoints.watches(cpu, linear >>> 12);
-        if (access != FETCH && !implicit && !watched) {
+        if (access != FETCH && !watched) {
             int context = user ? USER : SUPERVISOR;
             long[] t = tables[context];
             long page = linear >>> 12;
@@ -896,9 +937,9 @@ public final class Mmu {
             long offset = region.backingOffset(gpa) & ~0xFFFL;
             boolean canWrite = (attributes & PTE_W) != 0 && walkDirty && region.writable
                     && region.backing.code[(int) (offset >>> 12)] == 0;
-            if (region.backing.index >= segments.length) {
+            if (region.backing.index >= memories.length) {
                 // The map was replaced and this processor has not come to its flush yet.
-                loadSegments();
+                loadMemories();
             }
             if (t[i + 3] < 0) {
                 filled[context][filledCount[context]++] = i;
@@ -908,6 +949,7 @@ public final class Mmu {
             t[i + 1] = canWrite ? tag : -1;
             t[i + 2] = offset - (page << 12);
             t[i + 3] = region.backing.index;
+            global[context][i >> 2] = walkGlobal;
             if (!user && ac) {
                 if (exemptCount < MAX_EXEMPT) {
                     exempt[exemptCount] = i;
@@ -967,6 +1009,7 @@ public final class Mmu {
     /** Walks the page tables. Leaves the address in {@link #walkGpa}; returns the permissions as {@code PTE_W} and so on. */
     private long walk(long linear, int access, boolean user, boolean ac) throws GuestFault {
         walkDirty = true;
+        walkGlobal = false;
         walkShift = 12;
         if ((cpu.cr0 & Cpu.CR0_PG) == 0) {
             walkGpa = linear & 0xFFFF_FFFFL;
@@ -1021,6 +1064,7 @@ public final class Mmu {
                 check(linear, access, user, ac, permissions, nx != 0);
                 entry = touch(entryGpa, entry, access, 8);
                 walkShift = shift;
+                walkGlobal = isGlobal(entry);
                 walkGpa = entry & PTE_ADDRESS & ~mask | linear & mask;
                 return writable(permissions, user);
             }
@@ -1045,6 +1089,7 @@ public final class Mmu {
             check(linear, access, user, ac, entry, false);
             entry = touch(entryGpa, entry, access, 4);
             walkShift = 22;
+            walkGlobal = isGlobal(entry);
             walkGpa = entry & 0xFFC0_0000L | (entry & 0x1F_E000L) << 19 | linear & 0x3F_FFFF;
             return writable(entry, user);
         }
@@ -1059,8 +1104,13 @@ public final class Mmu {
         long permissions = entry & leaf;
         check(linear, access, user, ac, permissions, false);
         leaf = touch(leafGpa, leaf, access, 4);
+        walkGlobal = isGlobal(leaf);
         walkGpa = leaf & 0xFFFF_F000L | linear & 0xFFF;
         return writable(permissions, user);
+    }
+
+    private boolean isGlobal(long leaf) {
+        return (leaf & PTE_G) != 0 && (cpu.cr4 & Cpu.CR4_PGE) != 0;
     }
 
     /** @sdm 3 "Determination of Access Rights" */
@@ -1103,7 +1153,7 @@ public final class Mmu {
         }
         if (cpu.platform.multiprocessor()) {
             VarHandle handle = bytes == 8 ? ALIGNED_LONG : ALIGNED_INT;
-            MemorySegment s = region.backing.memory;
+            MemorySegment s = region.backing.memory.segment();
             long offset = region.backingOffset(entryGpa);
             if (bytes == 8) {
                 handle.getAndBitwiseOr(s, offset, bits);

@@ -50,7 +50,7 @@ public final class PhysicalMemory {
     private final GuestHost host;
     private final List<Backing> backings = new ArrayList<>();
     private volatile Region[] regions = {};
-    private volatile MemorySegment[] segments = {};
+    private volatile RawMemory[] memories = {};
 
     public PhysicalMemory(GuestHost host) {
         this.host = host;
@@ -70,19 +70,19 @@ public final class PhysicalMemory {
 
     private Backing backingOf(MemorySegment memory) {
         for (Backing b : backings) {
-            if (b.memory == memory) {
+            if (b.memory.segment() == memory) {
                 return b;
             }
         }
         Backing b = new Backing(memory, backings.size());
         backings.add(b);
-        segments = backings.stream().map(x -> x.memory).toArray(MemorySegment[]::new);
+        memories = backings.stream().map(x -> x.memory).toArray(RawMemory[]::new);
         return b;
     }
 
     /** The bytes of every backing, by {@link Backing#index}. */
-    public MemorySegment[] segments() {
-        return segments;
+    public RawMemory[] memories() {
+        return memories;
     }
 
     /** The region that maps an address, or null. A trap over the address is not looked at. */

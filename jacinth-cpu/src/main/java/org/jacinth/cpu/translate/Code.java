@@ -1,8 +1,8 @@
 package org.jacinth.cpu.translate;
 
-import java.lang.foreign.MemorySegment;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.mmu.Mmu;
+import org.jacinth.cpu.mmu.RawMemory;
 import org.jacinth.cpu.state.Cpu;
 
 /** What a region was translated to: one hidden class each. */
@@ -18,7 +18,7 @@ public abstract class Code {
     static Code born;
 
     /** What the generated class that is initialized next takes over as a constant; the translator's, under its lock. */
-    protected static MemorySegment memoryOfNext;
+    protected static RawMemory memoryOfNext;
     /** Likewise. */
     protected static long[] tableOfNext;
 

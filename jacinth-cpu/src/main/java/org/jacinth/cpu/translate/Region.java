@@ -1,11 +1,11 @@
 package org.jacinth.cpu.translate;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.emit.Piece;
+import org.jacinth.cpu.mmu.RawMemory;
 import org.jacinth.cpu.state.TranslationCounts;
 
 /**
@@ -28,7 +28,7 @@ public class Region {
     /** How many of the first pieces are translated; the rest does not fit. */
     private volatile int kept;
 
-    private final MemorySegment memory;
+    private final RawMemory memory;
     private final long[] table;
     /** Numbers of the instructions that the next translation executes as the interpreter does. */
     private volatile BitSet called = new BitSet();
@@ -42,7 +42,7 @@ public class Region {
      * @param memory the bytes of the first backing, see {@link org.jacinth.cpu.mmu.Mmu#ram}
      * @param table the TLB's for the mode that the code is executed in, see {@link org.jacinth.cpu.mmu.Mmu#table}
      */
-    public Region(List<Piece> pieces, MemorySegment memory, long[] table) {
+    public Region(List<Piece> pieces, RawMemory memory, long[] table) {
         this.memory = memory;
         this.table = table;
         this.pieces = List.copyOf(pieces);
@@ -147,7 +147,7 @@ public class Region {
         return called;
     }
 
-    final MemorySegment memory() {
+    final RawMemory memory() {
         return memory;
     }
 

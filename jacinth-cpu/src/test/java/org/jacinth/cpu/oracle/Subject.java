@@ -145,7 +145,7 @@ final class Subject implements Reference {
 
     private Code translate(Insn insn, long instruction) {
         Region region = new Region(
-                List.of(new Piece(new Insn[] {insn}, 0, insn.length, 0, true)), memory, cpu.mmu.table());
+                List.of(new Piece(new Insn[] {insn}, 0, insn.length, 0, true)), cpu.mmu.ram(), cpu.mmu.table());
         translator.submit(region);
         return region.code();
     }

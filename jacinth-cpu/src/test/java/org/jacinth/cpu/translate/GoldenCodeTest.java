@@ -18,7 +18,6 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.emit.Emission;
 import org.jacinth.cpu.emit.Piece;
 import org.jacinth.cpu.form.Forms;
+import org.jacinth.cpu.mmu.RawMemory;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
 import org.junit.jupiter.api.Test;
@@ -174,7 +174,7 @@ class GoldenCodeTest {
         List<Piece> pieces = List.of(
                 new Piece(insns.toArray(Insn[]::new), 0, length, 0, true),
                 new Piece(new Insn[] {behind}, length, 1, insns.size(), true));
-        Region region = new Region(pieces, MemorySegment.NULL, new long[4]);
+        Region region = new Region(pieces, RawMemory.NONE, new long[4]);
         if (ordered) {
             region.keepOrder();
         }

@@ -2,13 +2,13 @@ package org.jacinth.cpu.translate;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import java.util.List;
 import org.jacinth.cpu.decode.Decoder;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.emit.Piece;
 import org.jacinth.cpu.form.Forms;
+import org.jacinth.cpu.mmu.RawMemory;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class TranslatorTest {
     void aRegionMayHaveAPieceThatNothingLeadsTo() throws GuestFault {
         Region region = new Region(
                 List.of(new Piece(decoded("ebfe"), 0, 2, 0, true), new Piece(decoded("ffc0"), 2, 2, 1, false)),
-                MemorySegment.NULL,
+                RawMemory.NONE,
                 new long[4]);
         new Translator(Forms::emit, true, null).submit(region);
         assertNotNull(region.code());

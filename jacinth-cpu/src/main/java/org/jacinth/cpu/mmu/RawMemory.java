@@ -1,0 +1,129 @@
+package org.jacinth.cpu.mmu;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * The bytes of a backing, little-endian at any alignment. Offsets are not checked again where accesses are {@link #DIRECT}:
+ * whoever calls has found them in a mapping of the backing, or in the TLB, and executes, so that the memory stays.
+ *
+ * <p>A record, for HotSpot to take the fields of one that is a constant for constants.
+ *
+ * @param segment all of the bytes, native memory where accesses are direct
+ * @param address where the first one is, unless accesses are not direct
+ */
+public record RawMemory(MemorySegment segment, long address) {
+    /**
+     * True where an access is one machine instruction, in code of HotSpot's first compiler too, which takes dozens for a
+     * segment's. That needs the JVM's option {@code --add-exports java.base/jdk.internal.misc=org.jacinth.cpu}, and is
+     * declined by {@code -Djacinth.memory=checked}. See the decision record on direct access.
+     */
+    public static final boolean DIRECT = isDirect();
+
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** No memory at all. */
+    public static final RawMemory NONE = new RawMemory(MemorySegment.NULL, 0);
+
+    private static boolean isDirect() {
+        return !"checked".equals(System.getProperty("jacinth.memory"))
+                && Object.class.getModule().isExported("jdk.internal.misc", RawMemory.class.getModule())
+                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                && Direct.toleratesAnyAlignment();
+    }
+
+    /** Linked only where the JVM lets it be. */
+    private static final class Direct {
+        static final Unsafe UNSAFE = Unsafe.getUnsafe();
+
+        static boolean toleratesAnyAlignment() {
+            return UNSAFE.unalignedAccess();
+        }
+    }
+
+    /** @throws IllegalArgumentException where accesses are direct, for a segment of the JVM's heap */
+    public static RawMemory of(MemorySegment segment) {
+        if (!DIRECT) {
+            return new RawMemory(segment, 0);
+        }
+        if (!segment.isNative()) {
+            throw new IllegalArgumentException("guest memory must be native: segment=" + segment);
+        }
+        return new RawMemory(segment, segment.address());
+    }
+
+    /** Zero-extended. */
+    public long get8(long offset) {
+        return (DIRECT ? Direct.UNSAFE.getByte(address + offset) : segment.get(ValueLayout.JAVA_BYTE, offset)) & 0xFF;
+    }
+
+    /** Zero-extended. */
+    public long get16(long offset) {
+        return (DIRECT ? Direct.UNSAFE.getShort(address + offset) : segment.get(SHORT, offset)) & 0xFFFF;
+    }
+
+    /** Zero-extended. */
+    public long get32(long offset) {
+        return (DIRECT ? Direct.UNSAFE.getInt(address + offset) : segment.get(INT, offset)) & 0xFFFF_FFFFL;
+    }
+
+    public long get64(long offset) {
+        return DIRECT ? Direct.UNSAFE.getLong(address + offset) : segment.get(LONG, offset);
+    }
+
+    public void set8(long offset, long value) {
+        if (DIRECT) {
+            Direct.UNSAFE.putByte(address + offset, (byte) value);
+        } else {
+            segment.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
+        }
+    }
+
+    public void set16(long offset, long value) {
+        if (DIRECT) {
+            Direct.UNSAFE.putShort(address + offset, (short) value);
+        } else {
+            segment.set(SHORT, offset, (short) value);
+        }
+    }
+
+    public void set32(long offset, long value) {
+        if (DIRECT) {
+            Direct.UNSAFE.putInt(address + offset, (int) value);
+        } else {
+            segment.set(INT, offset, (int) value);
+        }
+    }
+
+    public void set64(long offset, long value) {
+        if (DIRECT) {
+            Direct.UNSAFE.putLong(address + offset, value);
+        } else {
+            segment.set(LONG, offset, value);
+        }
+    }
+
+    /** Loads 1, 2, 4 or 8 bytes, zero-extended. */
+    long get(long offset, int bytes) {
+        return switch (bytes) {
+            case 1 -> get8(offset);
+            case 2 -> get16(offset);
+            case 4 -> get32(offset);
+            default -> get64(offset);
+        };
+    }
+
+    /** Stores the low 1, 2, 4 or 8 bytes. */
+    void set(long offset, int bytes, long value) {
+        switch (bytes) {
+            case 1 -> set8(offset, value);
+            case 2 -> set16(offset, value);
+            case 4 -> set32(offset, value);
+            default -> set64(offset, value);
+        }
+    }
+}
