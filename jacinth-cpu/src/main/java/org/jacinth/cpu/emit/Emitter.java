@@ -15,6 +15,7 @@ import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.insn.Shape;
+import org.jacinth.cpu.mmu.RawMemory;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
 
@@ -30,9 +31,9 @@ import org.jacinth.cpu.state.Flags;
  *
  * <p>Returns and indirect jumps go through the same switch as entering does, so that what returns into the region stays in it.
  *
- * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. General registers and the record are
- * written back at the end of each piece, and where it is left in the middle, which costs nothing else then; the record is read
- * from the processor again where a piece needs it. No call stands in the way of hot code.
+ * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. A general register is
+ * written back when it changes; the record at the end of each piece, and where it is left in the middle; it is read from the
+ * processor again where a piece needs it. No call stands in the way of hot code.
  * An instruction that is not the usual is not begun, so that what it leaves is up to the interpreter. A local holds the number
  * of the instruction in progress where a call can fault. Instructions that nothing is emitted for are executed as the
  * interpreter does, on the processor's state.
@@ -160,8 +161,6 @@ public final class Emitter {
     private int size;
     private int inlined;
     private int used;
-    /** General registers that were changed since they were written back. */
-    private int dirty;
     /** General registers of which the high half is known to be zero. */
     private int narrow;
     /** By number of the half. */
@@ -555,7 +554,6 @@ public final class Emitter {
 
     /** Goes on at a distance from the base: in the region or out of it. Checks nothing. */
     private void edge(long delta, boolean last) {
-        writeBack();
         Integer to = order.get(delta);
         if (to == null || to <= current || !replacesFlags(pieces.get(to))) {
             commitFlags();
@@ -592,7 +590,6 @@ public final class Emitter {
 
     /** Ends the piece with a jump to the canonical address in the local {@link #T0}, that may be in the region. */
     public void jumpIndirect() {
-        writeBack();
         commitFlags();
         count(piece);
         local(Opcode.LLOAD, T0);
@@ -616,7 +613,6 @@ public final class Emitter {
     /** Ends the piece with a conditional relative branch; {@code test} jumps to the given place where it is taken. */
     public void branch(Insn i, java.util.function.Consumer<Place> test) {
         Place taken = place();
-        writeBack();
         test.accept(taken);
         boolean committed = flagsCommitted;
         edge(next(i), false);
@@ -673,13 +669,11 @@ public final class Emitter {
         Piece p = piece;
         boolean ends = i.ends || i.definition < 0;
         boolean goesOn = !ends || isString(i);
-        int registers = dirty;
         Runnable flags = flagsCommitted ? () -> { } : commitment();
         int done = indexInPiece + 1;
         long next = next(i);
         calls.add(() -> {
             bind(out);
-            spill(registers);
             spillVectors();
             flags.run();
             cpu();
@@ -725,7 +719,6 @@ public final class Emitter {
             leavesDone = true;
             jump(Opcode.GOTO, leaveDone);
         });
-        dirty = 0;
         narrow = 0;
         flagsAreTheProcessors();
         vectorsEntered = false;
@@ -753,11 +746,9 @@ public final class Emitter {
         if (before == null) {
             Place out = new Place();
             int at = number;
-            int registers = dirty;
             Place stop = stop();
             cold.add(() -> {
                 bind(out);
-                spill(registers);
                 constant(at);
                 local(Opcode.ISTORE, AT);
                 jump(Opcode.GOTO, stop);
@@ -787,7 +778,6 @@ public final class Emitter {
 
     /** To be emitted before a call that can throw the processor's fault, where no register was changed yet. */
     public void mayFault() {
-        writeBack();
         commitFlags();
         at();
     }
@@ -797,22 +787,18 @@ public final class Emitter {
         local(Opcode.ISTORE, AT);
     }
 
-    private void writeBack() {
-        spill(dirty);
-        dirty = 0;
-        before = null;
-    }
-
     // ---- Registers and state -------------------------------------------------------------------------------------
 
-    private void spill(int registers) {
-        for (int r = 0; r < 16; r++) {
-            if ((registers >> r & 1) != 0) {
-                local(Opcode.ALOAD, REGISTERS_LOCAL);
-                constant(r);
-                local(Opcode.LLOAD, GPR + 2 * r);
-                op(Opcode.LASTORE);
-            }
+    private void storeRegister(int r) {
+        local(Opcode.ALOAD, REGISTERS_LOCAL);
+        if (RawMemory.DIRECT) {
+            constant(8L * r);
+            local(Opcode.LLOAD, GPR + 2 * r);
+            invokeStatic(MEMORY, "setElement", V, TABLE, J, J);
+        } else {
+            constant(r);
+            local(Opcode.LLOAD, GPR + 2 * r);
+            op(Opcode.LASTORE);
         }
     }
 
@@ -902,9 +888,9 @@ public final class Emitter {
     /** Pops a value into a register, which it fits. */
     public void setWhole(int index) {
         used |= 1 << index;
-        dirty |= 1 << index;
         narrow &= ~(1 << index);
         local(Opcode.LSTORE, GPR + 2 * index);
+        storeRegister(index);
     }
 
     /** Pops a value into AH, CH, DH or BH. */
@@ -1316,8 +1302,8 @@ public final class Emitter {
     }
 
     /** What {@link #inlined} counts for looking the TLB up, for an access to memory, for any other call. */
-    private static final int FIND_BYTES = 20;
-    private static final int ACCESS_BYTES = 100;
+    private static final int FIND_BYTES = 17;
+    private static final int ACCESS_BYTES = RawMemory.DIRECT ? 55 : 100;
     private static final int OTHER_BYTES = 20;
 
     private static final String[] LOADS = {"get8", "get16", "get32", "get64"};

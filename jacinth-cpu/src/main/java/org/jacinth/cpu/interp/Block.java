@@ -78,6 +78,11 @@ final class Block {
         return definition == Definitions.BRANCHES_CALL || definition == Definitions.BRANCHES_CALL_INDIRECT;
     }
 
+    /** True where the block was to be a piece of a region that it did not fit in. */
+    boolean isLeftOut() {
+        return region != null && region.code() != null && piece >= region.kept();
+    }
+
     /** True where the block is in both halves of the linear addresses, which change apart, when it begins at an address. */
     boolean wraps(long at) {
         return at < 0 && at + length > 0;

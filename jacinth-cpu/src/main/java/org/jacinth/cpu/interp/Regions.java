@@ -256,6 +256,9 @@ final class Regions {
             return 0;
         }
         Block b = finder.known(linear, from.mode);
+        if (b != null && b.isLeftOut()) {
+            b.region = null;
+        }
         if (b == null || !b.valid || b.region != null || b.wraps(linear)
                 || b.executions >= 0 && b.executions < threshold >> WARM_SHIFT) {
             return 0;

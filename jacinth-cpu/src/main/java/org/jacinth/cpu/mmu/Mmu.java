@@ -535,56 +535,71 @@ public final class Mmu {
         return ram;
     }
 
-    // The places of an entry are found so that HotSpot can tell that they are in the table.
+    /** The bytes of an entry, as a shift. */
+    private static final int ENTRY_SHIFT = 5;
+    /** Where an entry may begin, in bytes from the start of a table. */
+    private static final long PLACES = (long) MASK << ENTRY_SHIFT;
+
+    /** One of an entry's four longs: those of the page of an address. All tables have {@link #ENTRIES} of them. */
+    private static long part(long[] t, long linear, int which) {
+        return RawMemory.DIRECT
+                ? RawMemory.element(t, (linear >>> 12 - ENTRY_SHIFT & PLACES) + 8 * which)
+                : checkedPart(t, linear, which);
+    }
+
+    /** Found so that HotSpot can tell that it is in the table. */
+    private static long checkedPart(long[] t, long linear, int which) {
+        return t[((int) (linear >>> 12) << 2 | which) & t.length - 1];
+    }
 
     /** The page of the last byte of an access, where the functions below may load what begins at an address. */
     public static long readTag(long[] t, long linear) {
-        return t[(int) (linear >>> 12) << 2 & t.length - 1];
+        return part(t, linear, 0);
     }
 
     /** The page of the last byte of an access, where the functions below may load and store what begins at an address. */
     public static long writeTag(long[] t, long linear) {
-        return t[((int) (linear >>> 12) << 2 | 1) & t.length - 1];
+        return part(t, linear, 1);
     }
 
     /** Loads what is at an address that is {@link #readTag readable}, zero-extended. */
     public static long get8(long[] t, long linear, RawMemory ram) {
-        return ram.get8(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear);
+        return ram.get8(part(t, linear, 2) + linear);
     }
 
     /** Likewise. */
     public static long get16(long[] t, long linear, RawMemory ram) {
-        return ram.get16(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear);
+        return ram.get16(part(t, linear, 2) + linear);
     }
 
     /** Likewise. */
     public static long get32(long[] t, long linear, RawMemory ram) {
-        return ram.get32(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear);
+        return ram.get32(part(t, linear, 2) + linear);
     }
 
     /** Likewise. */
     public static long get64(long[] t, long linear, RawMemory ram) {
-        return ram.get64(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear);
+        return ram.get64(part(t, linear, 2) + linear);
     }
 
     /** Stores the low bytes at an address that is {@link #writeTag writable}. */
     public static void set8(long value, long[] t, long linear, RawMemory ram) {
-        ram.set8(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, value);
+        ram.set8(part(t, linear, 2) + linear, value);
     }
 
     /** Likewise. */
     public static void set16(long value, long[] t, long linear, RawMemory ram) {
-        ram.set16(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, value);
+        ram.set16(part(t, linear, 2) + linear, value);
     }
 
     /** Likewise. */
     public static void set32(long value, long[] t, long linear, RawMemory ram) {
-        ram.set32(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, value);
+        ram.set32(part(t, linear, 2) + linear, value);
     }
 
     /** Likewise. */
     public static void set64(long value, long[] t, long linear, RawMemory ram) {
-        ram.set64(t[((int) (linear >>> 12) << 2 | 2) & t.length - 1] + linear, value);
+        ram.set64(part(t, linear, 2) + linear, value);
     }
 
     // ---- Runs of string instructions -----------------------------------------------------------------------------

@@ -40,6 +40,8 @@ public record RawMemory(MemorySegment segment, long address) {
     private static final class Direct {
         static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
+        static final long ELEMENTS = UNSAFE.arrayBaseOffset(long[].class);
+
         static boolean toleratesAnyAlignment() {
             return UNSAFE.unalignedAccess();
         }
@@ -56,55 +58,99 @@ public record RawMemory(MemorySegment segment, long address) {
         return new RawMemory(segment, segment.address());
     }
 
+    // The checked way has methods of its own, as HotSpot inlines only so many bytes into a region.
+
     /** Zero-extended. */
     public long get8(long offset) {
-        return (DIRECT ? Direct.UNSAFE.getByte(address + offset) : segment.get(ValueLayout.JAVA_BYTE, offset)) & 0xFF;
+        return DIRECT ? Direct.UNSAFE.getByte(null, address + offset) & 0xFF : checked8(offset);
+    }
+
+    private long checked8(long offset) {
+        return segment.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
     }
 
     /** Zero-extended. */
     public long get16(long offset) {
-        return (DIRECT ? Direct.UNSAFE.getShort(address + offset) : segment.get(SHORT, offset)) & 0xFFFF;
+        return DIRECT ? Direct.UNSAFE.getShort(null, address + offset) & 0xFFFF : checked16(offset);
+    }
+
+    private long checked16(long offset) {
+        return segment.get(SHORT, offset) & 0xFFFF;
     }
 
     /** Zero-extended. */
     public long get32(long offset) {
-        return (DIRECT ? Direct.UNSAFE.getInt(address + offset) : segment.get(INT, offset)) & 0xFFFF_FFFFL;
+        return DIRECT ? Direct.UNSAFE.getInt(null, address + offset) & 0xFFFF_FFFFL : checked32(offset);
+    }
+
+    private long checked32(long offset) {
+        return segment.get(INT, offset) & 0xFFFF_FFFFL;
     }
 
     public long get64(long offset) {
-        return DIRECT ? Direct.UNSAFE.getLong(address + offset) : segment.get(LONG, offset);
+        return DIRECT ? Direct.UNSAFE.getLong(null, address + offset) : checked64(offset);
+    }
+
+    private long checked64(long offset) {
+        return segment.get(LONG, offset);
     }
 
     public void set8(long offset, long value) {
         if (DIRECT) {
-            Direct.UNSAFE.putByte(address + offset, (byte) value);
+            Direct.UNSAFE.putByte(null, address + offset, (byte) value);
         } else {
-            segment.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
+            checked8(offset, value);
         }
+    }
+
+    private void checked8(long offset, long value) {
+        segment.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
     }
 
     public void set16(long offset, long value) {
         if (DIRECT) {
-            Direct.UNSAFE.putShort(address + offset, (short) value);
+            Direct.UNSAFE.putShort(null, address + offset, (short) value);
         } else {
-            segment.set(SHORT, offset, (short) value);
+            checked16(offset, value);
         }
+    }
+
+    private void checked16(long offset, long value) {
+        segment.set(SHORT, offset, (short) value);
     }
 
     public void set32(long offset, long value) {
         if (DIRECT) {
-            Direct.UNSAFE.putInt(address + offset, (int) value);
+            Direct.UNSAFE.putInt(null, address + offset, (int) value);
         } else {
-            segment.set(INT, offset, (int) value);
+            checked32(offset, value);
         }
+    }
+
+    private void checked32(long offset, long value) {
+        segment.set(INT, offset, (int) value);
     }
 
     public void set64(long offset, long value) {
         if (DIRECT) {
-            Direct.UNSAFE.putLong(address + offset, value);
+            Direct.UNSAFE.putLong(null, address + offset, value);
         } else {
-            segment.set(LONG, offset, value);
+            checked64(offset, value);
         }
+    }
+
+    private void checked64(long offset, long value) {
+        segment.set(LONG, offset, value);
+    }
+
+    /** Where accesses are direct: the element of an array that begins so many bytes behind its first. There must be one. */
+    static long element(long[] array, long bytes) {
+        return Direct.UNSAFE.getLong(array, Direct.ELEMENTS + bytes);
+    }
+
+    /** Where accesses are direct: sets the element that begins so many bytes behind the first. There must be one. */
+    public static void setElement(long[] array, long bytes, long value) {
+        Direct.UNSAFE.putLong(array, Direct.ELEMENTS + bytes, value);
     }
 
     /** Loads 1, 2, 4 or 8 bytes, zero-extended. */
