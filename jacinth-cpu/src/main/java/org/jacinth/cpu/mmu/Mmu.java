@@ -535,20 +535,8 @@ public final class Mmu {
         return ram;
     }
 
-    /** The bytes of an entry, as a shift. */
-    private static final int ENTRY_SHIFT = 5;
-    /** Where an entry may begin, in bytes from the start of a table. */
-    private static final long PLACES = (long) MASK << ENTRY_SHIFT;
-
-    /** One of an entry's four longs: those of the page of an address. All tables have {@link #ENTRIES} of them. */
+    /** One of an entry's four longs, of the page of an address; found so that HotSpot can tell that it is in the table. */
     private static long part(long[] t, long linear, int which) {
-        return RawMemory.DIRECT
-                ? RawMemory.element(t, (linear >>> 12 - ENTRY_SHIFT & PLACES) + 8 * which)
-                : checkedPart(t, linear, which);
-    }
-
-    /** Found so that HotSpot can tell that it is in the table. */
-    private static long checkedPart(long[] t, long linear, int which) {
         return t[((int) (linear >>> 12) << 2 | which) & t.length - 1];
     }
 

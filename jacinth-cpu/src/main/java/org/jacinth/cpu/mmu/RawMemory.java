@@ -143,11 +143,6 @@ public record RawMemory(MemorySegment segment, long address) {
         segment.set(LONG, offset, value);
     }
 
-    /** Where accesses are direct: the element of an array that begins so many bytes behind its first. There must be one. */
-    static long element(long[] array, long bytes) {
-        return Direct.UNSAFE.getLong(array, Direct.ELEMENTS + bytes);
-    }
-
     /** Where accesses are direct: sets the element that begins so many bytes behind the first. There must be one. */
     public static void setElement(long[] array, long bytes, long value) {
         Direct.UNSAFE.putLong(array, Direct.ELEMENTS + bytes, value);
