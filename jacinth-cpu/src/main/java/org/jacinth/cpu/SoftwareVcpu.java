@@ -275,6 +275,17 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         }
     }
 
+    /** Does what accesses the guest's memory outside {@link #enter}: the memory cannot go meanwhile. */
+    private void executing(Runnable work) {
+        running = true;
+        try {
+            honour();
+            work.run();
+        } finally {
+            running = false;
+        }
+    }
+
     private Exit loop() {
         if (waiting) {
             waiting = false;
@@ -668,7 +679,7 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
     @Override
     public void writeIo(int size, int value) {
         if (cpu.stringInputPending) {
-            completeStringInput(value);
+            executing(() -> completeStringInput(value));
             return;
         }
         long mask = (1L << 8 * size) - 1;
@@ -745,7 +756,7 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         waiting = false;
         long value = from.get(VcpuStates.LONG, 16);
         cpu.rip = waitingRip;
-        answerAndGoOn(accessSize == 8 ? value : value & (1L << 8 * accessSize) - 1);
+        executing(() -> answerAndGoOn(accessSize == 8 ? value : value & (1L << 8 * accessSize) - 1));
     }
 
     private void readExitReason(MemorySegment to) {

@@ -148,6 +148,20 @@ public record RawMemory(MemorySegment segment, long address) {
         Direct.UNSAFE.putLong(array, Direct.ELEMENTS + bytes, value);
     }
 
+    /**
+     * Loads 1, 2, 4 or 8 bytes, zero-extended, for a caller that does not execute, and so may come too late.
+     *
+     * @throws IllegalStateException where the memory is gone
+     */
+    long getChecked(long offset, int bytes) {
+        return switch (bytes) {
+            case 1 -> checked8(offset);
+            case 2 -> checked16(offset);
+            case 4 -> checked32(offset);
+            default -> checked64(offset);
+        };
+    }
+
     /** Loads 1, 2, 4 or 8 bytes, zero-extended. */
     long get(long offset, int bytes) {
         return switch (bytes) {
