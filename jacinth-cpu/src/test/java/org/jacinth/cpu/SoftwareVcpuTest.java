@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class SoftwareVcpuTest {
     private static final int RAX = 0;
     private static final int RCX = 1;
+    private static final int RDX = 2;
     private static final int RSI = 6;
     private static final int RDI = 7;
     private static final long ENTRY = TestHost.ENTRY;
@@ -46,6 +47,12 @@ class SoftwareVcpuTest {
         host.map = new GuestPhysicalMap(List.of(
                 host.map.regions().get(0),
                 new GuestPhysicalMap.Region(0x30_0000, 4096, host.memory, 0x8000, true, true)));
+        vcpu.guest().mapChanged();
+    }
+
+    /** Unmaps what {@link #mapMore} mapped. */
+    private void mapLess(SoftwareVcpu vcpu) {
+        host.map = new GuestPhysicalMap(List.of(host.map.regions().get(0)));
         vcpu.guest().mapChanged();
     }
 
@@ -86,6 +93,34 @@ class SoftwareVcpuTest {
         assertEquals(0x89AB_CDEFL, vcpu.register(RAX));
         assertEquals(ENTRY + 7, vcpu.register(EngineVcpu.RIP));
         expectStore(vcpu, ENTRY + 7);
+    }
+
+    @Test
+    void stringInputDoesNotReachMemoryThatWasUnmappedMeanwhile() throws EngineException {
+        host.ports.add(0x60);
+        // mov byte [rdi], 1; insb
+        SoftwareVcpu vcpu = vcpu("c6 07 01 6c");
+        mapMore(vcpu);
+        vcpu.setRegister(RDI, 0x30_0000);
+        vcpu.setRegister(RDX, 0x60);
+        assertInstanceOf(Exit.Io.class, vcpu.enter());
+        mapLess(vcpu);
+        vcpu.writeIo(1, 0x7F);
+        assertEquals(1, host.memory.get(ValueLayout.JAVA_BYTE, 0x8000));
+    }
+
+    @Test
+    void anAnsweredInstructionDoesNotReachMemoryThatWasUnmappedMeanwhile() throws EngineException {
+        // mov byte [rdi], 1; movsb
+        SoftwareVcpu vcpu = vcpu("c6 07 01 a4");
+        mapMore(vcpu);
+        vcpu.setRegister(RDI, 0x30_0000);
+        vcpu.setRegister(RSI, TestHost.MEM_TRAP);
+        assertInstanceOf(Exit.Mem.class, vcpu.enter());
+        mapLess(vcpu);
+        supply(vcpu, 0x7F);
+        assertEquals(1, host.memory.get(ValueLayout.JAVA_BYTE, 0x8000));
+        assertInstanceOf(Exit.Failed.class, vcpu.enter());
     }
 
     @Test

@@ -31,12 +31,12 @@ import org.jacinth.cpu.state.Flags;
  *
  * <p>Returns and indirect jumps go through the same switch as entering does, so that what returns into the region stays in it.
  *
- * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. A general register is
- * written back when it changes; the record at the end of each piece, and where it is left in the middle; it is read from the
- * processor again where a piece needs it. No call stands in the way of hot code.
- * An instruction that is not the usual is not begun, so that what it leaves is up to the interpreter. A local holds the number
- * of the instruction in progress where a call can fault. Instructions that nothing is emitted for are executed as the
- * interpreter does, on the processor's state.
+ * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. A general register is written back when it
+ * changes, XMM registers where the region is left. The record is written back at the end of each piece, and where it is left in
+ * the middle; a piece reads it from the processor again where it needs it. No call stands in the way of hot code. An instruction
+ * that is not the usual is not begun, so that what it leaves is up to the interpreter. A local holds the number of the
+ * instruction in progress where a call can fault. Instructions that nothing is emitted for are executed as the interpreter
+ * does, on the processor's state.
  */
 public final class Emitter {
     /** Value of {@link #flagOp} where the record's operation is not known when translating. */
@@ -657,6 +657,11 @@ public final class Emitter {
         };
     }
 
+    /** False where the region is left behind an instruction that is executed as the interpreter does. */
+    public static boolean goesOn(Insn i) {
+        return !i.ends && i.definition >= 0 || isString(i);
+    }
+
     /** Executes an instruction as the interpreter does. */
     private void call(Insn i) {
         int field = helpers.computeIfAbsent(i, x -> helpers.size());
@@ -668,7 +673,7 @@ public final class Emitter {
         bind(back);
         Piece p = piece;
         boolean ends = i.ends || i.definition < 0;
-        boolean goesOn = !ends || isString(i);
+        boolean goesOn = goesOn(i);
         Runnable flags = flagsCommitted ? () -> { } : commitment();
         int done = indexInPiece + 1;
         long next = next(i);
@@ -789,6 +794,7 @@ public final class Emitter {
 
     // ---- Registers and state -------------------------------------------------------------------------------------
 
+    /** Gives the processor a general register as it is in its local. */
     private void storeRegister(int r) {
         local(Opcode.ALOAD, REGISTERS_LOCAL);
         if (RawMemory.DIRECT) {

@@ -66,14 +66,6 @@ final class Block {
         this.calls = isCall(insns[insns.length - 1].definition);
     }
 
-    /** True where the instruction at the end tells in itself where it may lead to. */
-    boolean leadsDirectly() {
-        return switch (decoded[decoded.length - 1].definition) {
-            case Definitions.BRANCHES_RET, Definitions.BRANCHES_JMP_INDIRECT, Definitions.BRANCHES_CALL_INDIRECT -> false;
-            default -> true;
-        };
-    }
-
     private static boolean isCall(int definition) {
         return definition == Definitions.BRANCHES_CALL || definition == Definitions.BRANCHES_CALL_INDIRECT;
     }

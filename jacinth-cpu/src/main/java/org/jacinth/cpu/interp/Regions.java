@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jacinth.cpu.decode.Insn;
+import org.jacinth.cpu.emit.Emitter;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.translate.Region;
@@ -234,7 +235,8 @@ final class Regions {
             if (more == 0 || members.getLast().block() != before) {
                 break;
             }
-            if (!before.leadsDirectly()) {
+            Insn last = before.decoded[before.decoded.length - 1];
+            if (!isRelative(last) && !Emitter.goesOn(last)) {
                 entries.add(b);
             }
             insns += more;

@@ -723,9 +723,7 @@ public final class Mmu {
     /** Loads eight bytes; zero where no memory is mapped. */
     public long loadPhysical(long gpa) {
         PhysicalMemory.Region region = physical.find(gpa);
-        return region == null || !region.contains(gpa + 7)
-                ? 0
-                : region.backing.memory.getChecked(region.backingOffset(gpa), 8);
+        return region == null || !region.contains(gpa + 7) ? 0 : read(region, gpa, 8);
     }
 
     /** Stores the low {@code 1 << size} bytes where {@link #isPhysicalMemory} holds. */
@@ -997,7 +995,7 @@ public final class Mmu {
             if (region == null) {
                 return -1;
             }
-            long entry = region.backing.memory.getChecked(region.backingOffset(entryGpa), pae ? 8 : 4);
+            long entry = read(region, entryGpa, pae ? 8 : 4);
             if ((entry & PTE_P) == 0) {
                 return -1;
             }

@@ -6,8 +6,10 @@ import java.nio.ByteOrder;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The bytes of a backing, little-endian at any alignment. Offsets are not checked again where accesses are {@link #DIRECT}:
- * whoever calls has found them in a mapping of the backing, or in the TLB, and executes, so that the memory stays.
+ * The bytes of a backing, little-endian at any alignment; offsets are in bytes from its start. They are not checked again where
+ * accesses are {@link #DIRECT}: whoever calls has found them in a mapping of the backing, or in the TLB, and executes, so that
+ * the memory stays. Otherwise each access throws {@link IndexOutOfBoundsException} outside the backing, and
+ * {@link IllegalStateException} where the memory is gone.
  *
  * <p>A record, for HotSpot to take the fields of one that is a constant for constants.
  *
@@ -39,7 +41,6 @@ public record RawMemory(MemorySegment segment, long address) {
     /** Linked only where the JVM lets it be. */
     private static final class Direct {
         static final Unsafe UNSAFE = Unsafe.getUnsafe();
-
         static final long ELEMENTS = UNSAFE.arrayBaseOffset(long[].class);
 
         static boolean toleratesAnyAlignment() {
@@ -47,7 +48,11 @@ public record RawMemory(MemorySegment segment, long address) {
         }
     }
 
-    /** @throws IllegalArgumentException where accesses are direct, for a segment of the JVM's heap */
+    /**
+     * All of a segment.
+     *
+     * @throws IllegalArgumentException where accesses are direct, for a segment of the JVM's heap
+     */
     public static RawMemory of(MemorySegment segment) {
         if (!DIRECT) {
             return new RawMemory(segment, 0);
@@ -60,7 +65,7 @@ public record RawMemory(MemorySegment segment, long address) {
 
     // The checked way has methods of its own, as HotSpot inlines only so many bytes into a region.
 
-    /** Zero-extended. */
+    /** Loads 8 bits, zero-extended. */
     public long get8(long offset) {
         return DIRECT ? Direct.UNSAFE.getByte(null, address + offset) & 0xFF : checked8(offset);
     }
@@ -69,7 +74,7 @@ public record RawMemory(MemorySegment segment, long address) {
         return segment.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
     }
 
-    /** Zero-extended. */
+    /** Loads 16 bits, zero-extended. */
     public long get16(long offset) {
         return DIRECT ? Direct.UNSAFE.getShort(null, address + offset) & 0xFFFF : checked16(offset);
     }
@@ -78,7 +83,7 @@ public record RawMemory(MemorySegment segment, long address) {
         return segment.get(SHORT, offset) & 0xFFFF;
     }
 
-    /** Zero-extended. */
+    /** Loads 32 bits, zero-extended. */
     public long get32(long offset) {
         return DIRECT ? Direct.UNSAFE.getInt(null, address + offset) & 0xFFFF_FFFFL : checked32(offset);
     }
@@ -87,6 +92,7 @@ public record RawMemory(MemorySegment segment, long address) {
         return segment.get(INT, offset) & 0xFFFF_FFFFL;
     }
 
+    /** Loads 64 bits. */
     public long get64(long offset) {
         return DIRECT ? Direct.UNSAFE.getLong(null, address + offset) : checked64(offset);
     }
@@ -95,6 +101,7 @@ public record RawMemory(MemorySegment segment, long address) {
         return segment.get(LONG, offset);
     }
 
+    /** Stores the low 8 bits of a value. */
     public void set8(long offset, long value) {
         if (DIRECT) {
             Direct.UNSAFE.putByte(null, address + offset, (byte) value);
@@ -107,6 +114,7 @@ public record RawMemory(MemorySegment segment, long address) {
         segment.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
     }
 
+    /** Stores the low 16 bits of a value. */
     public void set16(long offset, long value) {
         if (DIRECT) {
             Direct.UNSAFE.putShort(null, address + offset, (short) value);
@@ -119,6 +127,7 @@ public record RawMemory(MemorySegment segment, long address) {
         segment.set(SHORT, offset, (short) value);
     }
 
+    /** Stores the low 32 bits of a value. */
     public void set32(long offset, long value) {
         if (DIRECT) {
             Direct.UNSAFE.putInt(null, address + offset, (int) value);
@@ -131,6 +140,7 @@ public record RawMemory(MemorySegment segment, long address) {
         segment.set(INT, offset, (int) value);
     }
 
+    /** Stores 64 bits. */
     public void set64(long offset, long value) {
         if (DIRECT) {
             Direct.UNSAFE.putLong(null, address + offset, value);
@@ -146,20 +156,6 @@ public record RawMemory(MemorySegment segment, long address) {
     /** Where accesses are direct: sets the element that begins so many bytes behind the first. There must be one. */
     public static void setElement(long[] array, long bytes, long value) {
         Direct.UNSAFE.putLong(array, Direct.ELEMENTS + bytes, value);
-    }
-
-    /**
-     * Loads 1, 2, 4 or 8 bytes, zero-extended, for a caller that does not execute, and so may come too late.
-     *
-     * @throws IllegalStateException where the memory is gone
-     */
-    long getChecked(long offset, int bytes) {
-        return switch (bytes) {
-            case 1 -> checked8(offset);
-            case 2 -> checked16(offset);
-            case 4 -> checked32(offset);
-            default -> checked64(offset);
-        };
     }
 
     /** Loads 1, 2, 4 or 8 bytes, zero-extended. */
