@@ -146,7 +146,7 @@ public final class CodeWriter {
         u1(opcode.bytecode());
         stack(switch (opcode) {
             case LCONST_0, LCONST_1, DCONST_0, DCONST_1, DUP2 -> 2;
-            case ICONST_M1, ICONST_0, ICONST_1, FCONST_0, FCONST_1, DUP, I2L, I2D, F2L, F2D -> 1;
+            case ACONST_NULL, ICONST_M1, ICONST_0, ICONST_1, FCONST_0, FCONST_1, DUP, I2L, I2D, F2L, F2D -> 1;
             case NOP, INEG, LNEG, FNEG, DNEG, I2B, I2S, I2C, I2F, L2D, D2L, F2I, SWAP, LALOAD -> 0;
             case IADD, ISUB, IMUL, IAND, IOR, IXOR, ISHL, ISHR, IUSHR, LSHL, LSHR, LUSHR, L2I, L2F, D2I, D2F, POP, FADD,
                     FSUB, FMUL, FDIV, AALOAD -> -1;

@@ -15,6 +15,7 @@ import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.insn.Shape;
+import org.jacinth.cpu.mmu.Mmu;
 import org.jacinth.cpu.mmu.RawMemory;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
@@ -59,7 +60,9 @@ public final class Emitter {
     private static final ClassDesc SIMD = ClassDesc.of("org.jacinth.cpu.insn.SimdFloat");
     private static final ClassDesc TABLE = ConstantDescs.CD_long.arrayType();
     private static final ClassDesc VAR_HANDLE = ClassDesc.of("java.lang.invoke.VarHandle");
+    private static final ClassDesc UNSAFE = ClassDesc.of("jdk.internal.misc.Unsafe");
     private static final ClassDesc MEMORY = ClassDesc.of("org.jacinth.cpu.mmu.RawMemory");
+    private static final ClassDesc OBJECT = ConstantDescs.CD_Object;
     private static final ClassDesc I = ConstantDescs.CD_int;
     private static final ClassDesc J = ConstantDescs.CD_long;
     private static final ClassDesc Z = ConstantDescs.CD_boolean;
@@ -115,12 +118,20 @@ public final class Emitter {
     private static final int SINGLE = 2;
     /** The static field of the class that has the bytes of the guest's memory, where they are the first backing's. */
     private static final String RAM = "RAM";
+    /** The one that has the address of those bytes, where accesses are direct. */
+    private static final String ADDRESS = "ADDRESS";
     /** The one that has the TLB's table of the mode that the region is executed in. */
     private static final String TLB = "TLB";
-    /** Both. */
+    /** Those that the code uses. */
     public static final List<ClassWriter.Constant> CONSTANTS = List.of(
-            new ClassWriter.Constant(RAM, MEMORY, "memoryOfNext"),
-            new ClassWriter.Constant(TLB, ConstantDescs.CD_long.arrayType(), "tableOfNext"));
+            RawMemory.DIRECT
+                    ? new ClassWriter.Constant(ADDRESS, J, "addressOfNext")
+                    : new ClassWriter.Constant(RAM, MEMORY, "memoryOfNext"),
+            new ClassWriter.Constant(TLB, TABLE, "tableOfNext"));
+    /** Four times the number of the page that {@link #locate} found, to find its entry in the TLB by. */
+    private static final int ENTRY = S2 + 1;
+    /** What is about to be stored. */
+    private static final int VALUE = ENTRY + 1;
     /** More than there are slots for locals. */
     private static final int LOCALS = 256;
 
@@ -796,12 +807,14 @@ public final class Emitter {
 
     /** Gives the processor a general register as it is in its local. */
     private void storeRegister(int r) {
-        local(Opcode.ALOAD, REGISTERS_LOCAL);
         if (RawMemory.DIRECT) {
-            constant(8L * r);
+            unsafe();
+            local(Opcode.ALOAD, REGISTERS_LOCAL);
+            constant(RawMemory.elements() + 8L * r);
             local(Opcode.LLOAD, GPR + 2 * r);
-            invokeStatic(MEMORY, "setElement", V, TABLE, J, J);
+            invokeVirtual(UNSAFE, "putLong", V, OBJECT, J, J);
         } else {
+            local(Opcode.ALOAD, REGISTERS_LOCAL);
             constant(r);
             local(Opcode.LLOAD, GPR + 2 * r);
             op(Opcode.LASTORE);
@@ -1200,9 +1213,20 @@ public final class Emitter {
     /** The same for what is at the linear address on the stack, which is popped. */
     public void locate(int size, boolean write) {
         local(Opcode.LSTORE, LINEAR);
-        constant(TLB, TABLE);
-        local(Opcode.LLOAD, LINEAR);
-        invokeStatic(MMU, write ? "writeTag" : "readTag", J, TABLE, J);
+        if (RawMemory.DIRECT) {
+            local(Opcode.LLOAD, LINEAR);
+            constant(12);
+            op(Opcode.LUSHR);
+            op(Opcode.L2I);
+            constant(2);
+            op(Opcode.ISHL);
+            local(Opcode.ISTORE, ENTRY);
+            entry(write ? 1 : 0);
+        } else {
+            constant(TLB, TABLE);
+            local(Opcode.LLOAD, LINEAR);
+            invokeStatic(MMU, write ? "writeTag" : "readTag", J, TABLE, J);
+        }
         local(Opcode.LLOAD, LINEAR);
         if (size != 0) {
             constant((1L << size) - 1);
@@ -1265,30 +1289,117 @@ public final class Emitter {
         }
     }
 
+    /** Pushes one of the TLB entry's longs; which, so that HotSpot can tell that it is in the table. */
+    private void entry(int which) {
+        constant(TLB, TABLE);
+        local(Opcode.ILOAD, ENTRY);
+        if (which != 0) {
+            constant(which);
+            op(Opcode.IOR);
+        }
+        constant(Mmu.TABLE_LONGS - 1);
+        op(Opcode.IAND);
+        op(Opcode.LALOAD);
+    }
+
     /** Pushes what is at the place that was located last. */
     public void load(int operandSize) {
-        place(0);
-        invokeStatic(MMU, LOADS[operandSize], J, TABLE, J, MEMORY);
+        load(operandSize, 0);
     }
 
     /** Pushes the 8 bytes behind the first 8. */
     public void loadHigh() {
-        place(8);
-        invokeStatic(MMU, LOADS[3], J, TABLE, J, MEMORY);
+        load(3, 8);
+    }
+
+    private void load(int operandSize, long further) {
+        if (!RawMemory.DIRECT) {
+            place(further);
+            invokeStatic(MMU, LOADS[operandSize], J, TABLE, J, MEMORY);
+            return;
+        }
+        address(further);
+        switch (operandSize) {
+            case 0 -> {
+                invokeVirtual(UNSAFE, "getByte", ConstantDescs.CD_byte, OBJECT, J);
+                constant(0xFF);
+                op(Opcode.IAND);
+                op(Opcode.I2L);
+            }
+            case 1 -> {
+                invokeVirtual(UNSAFE, "getChar", ConstantDescs.CD_char, OBJECT, J);
+                op(Opcode.I2L);
+            }
+            case 2 -> {
+                invokeVirtual(UNSAFE, "getInt", I, OBJECT, J);
+                op(Opcode.I2L);
+                truncate(2);
+            }
+            default -> invokeVirtual(UNSAFE, "getLong", J, OBJECT, J);
+        }
     }
 
     /** Pops a value to the place that was located last, for writing. */
     public void store(int operandSize) {
-        place(0);
-        invokeStatic(MMU, STORES[operandSize], V, J, TABLE, J, MEMORY);
+        store(operandSize, 0);
     }
 
     /** Pops a value to the 8 bytes behind the first 8. */
     public void storeHigh() {
-        place(8);
-        invokeStatic(MMU, STORES[3], V, J, TABLE, J, MEMORY);
+        store(3, 8);
     }
 
+    private void store(int operandSize, long further) {
+        if (!RawMemory.DIRECT) {
+            place(further);
+            invokeStatic(MMU, STORES[operandSize], V, J, TABLE, J, MEMORY);
+            return;
+        }
+        local(Opcode.LSTORE, VALUE);
+        address(further);
+        local(Opcode.LLOAD, VALUE);
+        switch (operandSize) {
+            case 0 -> {
+                op(Opcode.L2I);
+                op(Opcode.I2B);
+                invokeVirtual(UNSAFE, "putByte", V, OBJECT, J, ConstantDescs.CD_byte);
+            }
+            case 1 -> {
+                op(Opcode.L2I);
+                op(Opcode.I2S);
+                invokeVirtual(UNSAFE, "putShort", V, OBJECT, J, ConstantDescs.CD_short);
+            }
+            case 2 -> {
+                op(Opcode.L2I);
+                invokeVirtual(UNSAFE, "putInt", V, OBJECT, J, I);
+            }
+            default -> invokeVirtual(UNSAFE, "putLong", V, OBJECT, J, J);
+        }
+    }
+
+    private void unsafe() {
+        size += 3;
+        if (b != null) {
+            b.getStatic(CODE, "UNSAFE", UNSAFE);
+        }
+    }
+
+    /** Pushes what Unsafe takes for the address of bytes at or behind the place that was located last. */
+    private void address(long further) {
+        unsafe();
+        op(Opcode.ACONST_NULL);
+        entry(2);
+        local(Opcode.LLOAD, LINEAR);
+        op(Opcode.LADD);
+        constant(ADDRESS, J);
+        op(Opcode.LADD);
+        if (further != 0) {
+            constant(further);
+            op(Opcode.LADD);
+        }
+    }
+
+    /** Pushes what the functions of {@link org.jacinth.cpu.mmu.Mmu} take for the same. */
     private void place(long further) {
         constant(TLB, TABLE);
         local(Opcode.LLOAD, LINEAR);
@@ -1309,7 +1420,7 @@ public final class Emitter {
 
     /** What {@link #inlined} counts for looking the TLB up, for an access to memory, for any other call. */
     private static final int FIND_BYTES = 17;
-    private static final int ACCESS_BYTES = RawMemory.DIRECT ? 55 : 100;
+    private static final int ACCESS_BYTES = 100;
     private static final int OTHER_BYTES = 20;
 
     private static final String[] LOADS = {"get8", "get16", "get32", "get64"};

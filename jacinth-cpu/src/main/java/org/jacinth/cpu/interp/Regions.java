@@ -22,7 +22,7 @@ final class Regions {
     /** Instructions of a region. */
     private static final int MAX_INSNS = 160;
     /** A block joins a region that was executed this much less often than what is translated, as a shift. */
-    private static final int WARM_SHIFT = 3;
+    private static final int WARM_SHIFT = 1;
     /** What an instruction takes of a region's budget, on average. */
     private static final int BYTES_AN_INSN = 80;
     /** How often a region is entered from others at one place before it is joined with one of them. */

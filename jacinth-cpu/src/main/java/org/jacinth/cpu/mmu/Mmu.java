@@ -530,6 +530,9 @@ public final class Mmu {
         return tlb;
     }
 
+    /** Longs of {@link #table}, a power of two: four for each entry, which are found by the low bits of the page. */
+    public static final int TABLE_LONGS = ENTRIES * 4;
+
     /** The first backing's bytes, for the functions below. They never change once there is a backing. */
     public RawMemory ram() {
         return ram;

@@ -63,6 +63,16 @@ public record RawMemory(MemorySegment segment, long address) {
         return new RawMemory(segment, segment.address());
     }
 
+    /** What translated code accesses memory with; null where accesses are not direct. */
+    public static Unsafe unsafe() {
+        return DIRECT ? Direct.UNSAFE : null;
+    }
+
+    /** Where the elements of a {@code long[]} begin; only where accesses are direct. */
+    public static long elements() {
+        return Direct.ELEMENTS;
+    }
+
     // The checked way has methods of its own, as HotSpot inlines only so many bytes into a region.
 
     /** Loads 8 bits, zero-extended. */
@@ -151,11 +161,6 @@ public record RawMemory(MemorySegment segment, long address) {
 
     private void checked64(long offset, long value) {
         segment.set(LONG, offset, value);
-    }
-
-    /** Where accesses are direct: sets the element that begins so many bytes behind the first. There must be one. */
-    public static void setElement(long[] array, long bytes, long value) {
-        Direct.UNSAFE.putLong(array, Direct.ELEMENTS + bytes, value);
     }
 
     /** Loads 1, 2, 4 or 8 bytes, zero-extended. */

@@ -1,5 +1,6 @@
 package org.jacinth.cpu.translate;
 
+import jdk.internal.misc.Unsafe;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.mmu.Mmu;
 import org.jacinth.cpu.mmu.RawMemory;
@@ -19,8 +20,13 @@ public abstract class Code {
 
     /** What the generated class that is initialized next takes over as a constant; the translator's, under its lock. */
     protected static RawMemory memoryOfNext;
+    /** Likewise: where that memory is, for direct accesses. */
+    protected static long addressOfNext;
     /** Likewise. */
     protected static long[] tableOfNext;
+
+    /** What generated classes access memory with; null where accesses are not direct. */
+    protected static final Unsafe UNSAFE = RawMemory.unsafe();
 
     /** The TLB's table that the code uses. Set once, before anybody sees the code. */
     long[] table;
