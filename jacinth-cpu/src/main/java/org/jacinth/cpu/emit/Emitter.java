@@ -128,7 +128,7 @@ public final class Emitter {
                     ? new ClassWriter.Constant(ADDRESS, J, "addressOfNext")
                     : new ClassWriter.Constant(RAM, MEMORY, "memoryOfNext"),
             new ClassWriter.Constant(TLB, TABLE, "tableOfNext"));
-    /** Four times the number of the page that {@link #locate} found, to find its entry in the TLB by. */
+    /** Where the entry that {@link #locate} found begins in the TLB's table. */
     private static final int ENTRY = S2 + 1;
     /** What is about to be stored. */
     private static final int VALUE = ENTRY + 1;
@@ -1220,6 +1220,8 @@ public final class Emitter {
             op(Opcode.L2I);
             constant(2);
             op(Opcode.ISHL);
+            constant(Mmu.TABLE_LONGS - 4);
+            op(Opcode.IAND);
             local(Opcode.ISTORE, ENTRY);
             entry(write ? 1 : 0);
         } else {
@@ -1289,16 +1291,14 @@ public final class Emitter {
         }
     }
 
-    /** Pushes one of the TLB entry's longs; which, so that HotSpot can tell that it is in the table. */
+    /** Pushes one of the TLB entry's longs. HotSpot sees that a sum is in the table; of what OR makes it does not know. */
     private void entry(int which) {
         constant(TLB, TABLE);
         local(Opcode.ILOAD, ENTRY);
         if (which != 0) {
             constant(which);
-            op(Opcode.IOR);
+            op(Opcode.IADD);
         }
-        constant(Mmu.TABLE_LONGS - 1);
-        op(Opcode.IAND);
         op(Opcode.LALOAD);
     }
 

@@ -540,7 +540,7 @@ public final class Mmu {
 
     /** One of an entry's four longs, of the page of an address; found so that HotSpot can tell that it is in the table. */
     private static long part(long[] t, long linear, int which) {
-        return t[((int) (linear >>> 12) << 2 | which) & t.length - 1];
+        return t[((int) (linear >>> 12) << 2 & t.length - 4) + which];
     }
 
     /** The page of the last byte of an access, where the functions below may load what begins at an address. */
