@@ -566,7 +566,7 @@ public final class Emitter {
     /** Goes on at a distance from the base: in the region or out of it. Checks nothing. */
     private void edge(long delta, boolean last) {
         Integer to = order.get(delta);
-        if (to == null || to <= current || !replacesFlags(pieces.get(to))) {
+        if (to == null || !replacesFlags(pieces.get(to))) {
             commitFlags();
         }
         count(piece);
@@ -579,9 +579,11 @@ public final class Emitter {
         }
         if (to <= current) {
             Place out = place();
+            Runnable flags = flagsCommitted ? () -> { } : commitment();
             mayLeave(out);
             cold.add(() -> {
                 bind(out);
+                flags.run();
                 rip(delta);
                 local(Opcode.LSTORE, TARGET);
                 leaves = true;
@@ -637,18 +639,36 @@ public final class Emitter {
     private boolean replacesFlags(Piece p) {
         int n = p.first();
         for (Insn i : p.insns()) {
-            boolean apart = i.kind0 != Operand.MEMORY && i.kind1 != Operand.MEMORY && Emitter.isValue(i.kind0)
-                    && Emitter.isValue(i.kind1) && i.definition >= 0 && !called.get(n++);
-            if (!apart) {
+            if (i.definition < 0 || called.get(n++)) {
+                return false;
+            }
+            if (i.definition == Definitions.MOVES_LEA || i.definition == Definitions.PROCESSOR_NOP) {
+                continue;
+            }
+            if (i.kind0 == Operand.MEMORY || i.kind1 == Operand.MEMORY || !isValue(i.kind0)) {
                 return false;
             }
             switch (Definitions.shape(i.definition)) {
-                case MOVE -> { }
+                case MOVE -> {
+                    if (!isValue(i.kind1)) {
+                        return false;
+                    }
+                }
+                case UNARY -> {
+                    if (i.definition != Definitions.ARITHMETIC_NOT) {
+                        return i.definition == Definitions.ARITHMETIC_NEG;
+                    }
+                }
                 case COMPARE -> {
-                    return true;
+                    return isValue(i.kind1);
+                }
+                case SHIFT -> {
+                    return i.kind1 == Operand.ONE
+                            || i.kind1 == Operand.IMMEDIATE && (i.immediate & (i.size0 == 3 ? 63 : 31)) != 0;
                 }
                 case BINARY -> {
-                    return i.definition != Definitions.ARITHMETIC_ADC && i.definition != Definitions.ARITHMETIC_SBB;
+                    return isValue(i.kind1) && i.definition != Definitions.ARITHMETIC_ADC
+                            && i.definition != Definitions.ARITHMETIC_SBB;
                 }
                 default -> {
                     return false;
