@@ -33,11 +33,11 @@ import org.jacinth.cpu.state.Flags;
  * <p>Returns and indirect jumps go through the same switch as entering does, so that what returns into the region stays in it.
  *
  * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. A general register is written back when it
- * changes, XMM registers where the region is left. The record is written back at the end of each piece, and where it is left in
- * the middle; a piece reads it from the processor again where it needs it. No call stands in the way of hot code. An instruction
- * that is not the usual is not begun, so that what it leaves is up to the interpreter. A local holds the number of the
- * instruction in progress where a call can fault. Instructions that nothing is emitted for are executed as the interpreter
- * does, on the processor's state.
+ * changes, XMM registers where the region is left. The record is written back at the end of each piece, unless the next one
+ * replaces it before anything can show it, and where it is left in the middle; a piece reads it from the processor again where
+ * it needs it. No call stands in the way of hot code. An instruction that is not the usual is not begun, so that what it leaves
+ * is up to the interpreter. A local holds the number of the instruction in progress where a call can fault. Instructions that
+ * nothing is emitted for are executed as the interpreter does, on the processor's state.
  */
 public final class Emitter {
     /** Value of {@link #flagOp} where the record's operation is not known when translating. */
