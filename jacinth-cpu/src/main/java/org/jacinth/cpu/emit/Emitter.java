@@ -552,10 +552,7 @@ public final class Emitter {
     /** Pushes the RIP at a distance from the base. */
     private void rip(long delta) {
         local(Opcode.LLOAD, BASE);
-        if (delta != 0) {
-            constant(delta);
-            op(Opcode.LADD);
-        }
+        plus(delta);
     }
 
     /** Pushes the RIP behind the instruction. */
@@ -1194,9 +1191,8 @@ public final class Emitter {
         }
         if (!any) {
             constant(constant);
-        } else if (constant != 0) {
-            constant(constant);
-            op(Opcode.LADD);
+        } else {
+            plus(constant);
         }
         if (a.size < 3) {
             truncate(a.size);
@@ -1250,10 +1246,7 @@ public final class Emitter {
             invokeStatic(MMU, write ? "writeTag" : "readTag", J, TABLE, J);
         }
         local(Opcode.LLOAD, LINEAR);
-        if (size != 0) {
-            constant((1L << size) - 1);
-            op(Opcode.LADD);
-        }
+        plus((1L << size) - 1);
         constant(12);
         op(Opcode.LUSHR);
         op(Opcode.LCMP);
@@ -1413,20 +1406,14 @@ public final class Emitter {
         op(Opcode.LADD);
         constant(ADDRESS, J);
         op(Opcode.LADD);
-        if (further != 0) {
-            constant(further);
-            op(Opcode.LADD);
-        }
+        plus(further);
     }
 
     /** Pushes what the functions of {@link org.jacinth.cpu.mmu.Mmu} take for the same. */
     private void place(long further) {
         constant(TLB, TABLE);
         local(Opcode.LLOAD, LINEAR);
-        if (further != 0) {
-            constant(further);
-            op(Opcode.LADD);
-        }
+        plus(further);
         constant(RAM, MEMORY);
     }
 
@@ -1894,6 +1881,14 @@ public final class Emitter {
         }
         constant(n);
         op(Opcode.AALOAD);
+    }
+
+    /** Adds to the long on the stack. */
+    private void plus(long number) {
+        if (number != 0) {
+            constant(number);
+            op(Opcode.LADD);
+        }
     }
 
     /** Truncates the value on the stack to {@code 1 << size} bytes. */

@@ -35,7 +35,8 @@ class BudgetTest {
     private static final List<String> INLINED = List.of(
             "interp/Interpreter.slot", "state/Attention.peek",
             "state/Cpu.recordFlags", "state/Cpu.cf", "state/Cpu.zf", "state/Cpu.condition", "mmu/Mmu.table",
-            "mmu/Mmu.readTag", "mmu/Mmu.writeTag", "mmu/Mmu.get8", "mmu/Mmu.get64", "mmu/Mmu.set8", "mmu/Mmu.set64",
+            "mmu/Mmu.readTag", "mmu/Mmu.writeTag", "mmu/Mmu.get8", "mmu/Mmu.get16", "mmu/Mmu.get32", "mmu/Mmu.get64",
+            "mmu/Mmu.set8", "mmu/Mmu.set16", "mmu/Mmu.set32", "mmu/Mmu.set64",
             "insn/Arithmetic.add", "insn/Arithmetic.adc", "insn/Arithmetic.sub", "insn/Arithmetic.sbb", "insn/Arithmetic.and",
             "insn/Arithmetic.or", "insn/Arithmetic.xor", "insn/Arithmetic.inc", "insn/Arithmetic.dec", "insn/Arithmetic.neg",
             "insn/Arithmetic.not", "emit/FlagRecords.commit");
