@@ -55,7 +55,6 @@ public final class Emitter {
     private static final ClassDesc CODE = ClassDesc.of("org.jacinth.cpu.translate.Code");
     private static final ClassDesc FLAGS = ClassDesc.of("org.jacinth.cpu.state.Flags");
     private static final ClassDesc RECORDS = ClassDesc.of("org.jacinth.cpu.emit.FlagRecords");
-    private static final ClassDesc ATTENTION = ClassDesc.of("org.jacinth.cpu.state.Attention");
     private static final ClassDesc XMM = ClassDesc.of("org.jacinth.cpu.insn.Xmm");
     private static final ClassDesc SIMD = ClassDesc.of("org.jacinth.cpu.insn.SimdFloat");
     private static final ClassDesc TABLE = ConstantDescs.CD_long.arrayType();
@@ -91,7 +90,12 @@ public final class Emitter {
     public static final int T3 = 26;
     /** The linear address that {@link #locate} found in the TLB. */
     private static final int LINEAR = 28;
-    private static final int GPR = 30;
+    /** Where the entry that {@link #locate} found begins in the TLB's table. */
+    private static final int ENTRY = 30;
+    /** What is about to be stored. */
+    private static final int VALUE = 31;
+    // What is used everywhere comes first: HotSpot describes all locals up to the last one used at each place that can stop.
+    private static final int GPR = 33;
     private static final int CONDITION = GPR + 32;
     /** Halves of XMM registers, low ones first: a long, or a double. */
     private static final int VECTORS = CONDITION + 2;
@@ -128,10 +132,6 @@ public final class Emitter {
                     ? new ClassWriter.Constant(ADDRESS, J, "addressOfNext")
                     : new ClassWriter.Constant(RAM, MEMORY, "memoryOfNext"),
             new ClassWriter.Constant(TLB, TABLE, "tableOfNext"));
-    /** Where the entry that {@link #locate} found begins in the TLB's table. */
-    private static final int ENTRY = S2 + 1;
-    /** What is about to be stored. */
-    private static final int VALUE = ENTRY + 1;
     /** More than there are slots for locals. */
     private static final int LOCALS = 256;
 
@@ -182,6 +182,8 @@ public final class Emitter {
     private final int[] kinds = new int[32];
     private boolean usesUsual;
     private boolean usesVectors;
+    /** The processor's fault can be thrown by more than the calls of instructions. */
+    private boolean faults;
     /** Since the start of the piece, and the last call in it, the guest was seen to have SSE. */
     private boolean vectorsEntered;
     /** Where the instruction leaves the region instead of being executed; null where no need was seen yet. */
@@ -285,21 +287,23 @@ public final class Emitter {
         coldCode(true);
         Place callsEnd = here();
         exits();
-        handle(bodyStart, bodyEnd, new Place());
-        spillVectors();
+        if (faults) {
+            handle(bodyStart, bodyEnd, new Place());
+            spillVectors();
+            fault();
+        }
+        if (!helpers.isEmpty()) {
+            handle(callsStart, callsEnd, helperFault);
+            fault();
+        }
+    }
+
+    private void fault() {
         addRetired();
         local(Opcode.ILOAD, AT);
         op(Opcode.ICONST_M1);
         op(Opcode.IXOR);
         returnInt();
-        if (!helpers.isEmpty()) {
-            handle(callsStart, callsEnd, helperFault);
-            addRetired();
-            local(Opcode.ILOAD, AT);
-            op(Opcode.ICONST_M1);
-            op(Opcode.IXOR);
-            returnInt();
-        }
     }
 
     private void handle(Place start, Place end, Place handler) {
@@ -416,7 +420,7 @@ public final class Emitter {
     /** Jumps where somebody wants attention or the region was stayed in for long. */
     private void mayLeave(Place out) {
         cpu();
-        invokeStatic(ATTENTION, "peek", I, CPU);
+        getField("attention", I);
         jump(Opcode.IFNE, out);
         local(Opcode.ILOAD, RETIRED);
         constant(STAY);
@@ -811,6 +815,7 @@ public final class Emitter {
 
     /** To be emitted before a call that can throw the processor's fault, where no register was changed yet. */
     public void mayFault() {
+        faults = true;
         commitFlags();
         at();
     }

@@ -211,8 +211,11 @@ public final class Cpu {
 
     /** Index of this processor in its guest. */
     public final int index;
-    /** What to do in the run loop before the next block; see {@link Attention}. Set by any thread. */
-    public volatile int attention;
+    /**
+     * What to do in the run loop before the next block; set by any thread. Accessed by {@link Attention}, and as a plain field by
+     * translated code, which looks sooner or later, and leaves after a while whatever it sees.
+     */
+    public int attention;
 
     /** Set where decoded code was dropped: translated code that is in the middle of something stops after the instruction. */
     public boolean codeChanged;
