@@ -122,16 +122,14 @@ public final class Emitter {
     private static final int SINGLE = 2;
     /** The static field of the class that has the bytes of the guest's memory, where they are the first backing's. */
     private static final String RAM = "RAM";
-    /** The one that has the address of those bytes, where accesses are direct. */
-    private static final String ADDRESS = "ADDRESS";
     /** The one that has the TLB's table of the mode that the region is executed in. */
     private static final String TLB = "TLB";
     /** Those that the code uses. */
-    public static final List<ClassWriter.Constant> CONSTANTS = List.of(
-            RawMemory.DIRECT
-                    ? new ClassWriter.Constant(ADDRESS, J, "addressOfNext")
-                    : new ClassWriter.Constant(RAM, MEMORY, "memoryOfNext"),
-            new ClassWriter.Constant(TLB, TABLE, "tableOfNext"));
+    public static final List<ClassWriter.Constant> CONSTANTS = RawMemory.DIRECT
+            ? List.of(new ClassWriter.Constant(TLB, TABLE, "tableOfNext"))
+            : List.of(
+                    new ClassWriter.Constant(RAM, MEMORY, "memoryOfNext"),
+                    new ClassWriter.Constant(TLB, TABLE, "tableOfNext"));
     /** More than there are slots for locals. */
     private static final int LOCALS = 256;
 
@@ -1236,11 +1234,9 @@ public final class Emitter {
         local(Opcode.LSTORE, LINEAR);
         if (RawMemory.DIRECT) {
             local(Opcode.LLOAD, LINEAR);
-            constant(12);
-            op(Opcode.LUSHR);
             op(Opcode.L2I);
-            constant(2);
-            op(Opcode.ISHL);
+            constant(10);
+            op(Opcode.IUSHR);
             constant(Mmu.TABLE_LONGS - 4);
             op(Opcode.IAND);
             local(Opcode.ISTORE, ENTRY);
@@ -1252,8 +1248,8 @@ public final class Emitter {
         }
         local(Opcode.LLOAD, LINEAR);
         plus((1L << size) - 1);
-        constant(12);
-        op(Opcode.LUSHR);
+        constant(Mmu.PAGE);
+        op(Opcode.LAND);
         op(Opcode.LCMP);
         jump(Opcode.IFNE, before());
         located = true;
@@ -1408,8 +1404,6 @@ public final class Emitter {
         op(Opcode.ACONST_NULL);
         entry(2);
         local(Opcode.LLOAD, LINEAR);
-        op(Opcode.LADD);
-        constant(ADDRESS, J);
         op(Opcode.LADD);
         plus(further);
     }
@@ -1711,12 +1705,10 @@ public final class Emitter {
         int operation = plain ? flagOp >> 2 : -1;
         if (operation == Flags.SUB && flagsExact && (kind == 1 || kind == 3)) {
             local(Opcode.LLOAD, A);
+            unsigned(operandSize);
             local(Opcode.LLOAD, B);
-            if (operandSize == 3) {
-                invokeStatic(ConstantDescs.CD_Long, "compareUnsigned", I, J, J);
-            } else {
-                op(Opcode.LCMP);
-            }
+            unsigned(operandSize);
+            op(Opcode.LCMP);
             jump(kind == 1 ? not ? Opcode.IFGE : Opcode.IFLT : not ? Opcode.IFGT : Opcode.IFLE, to);
             return;
         }
@@ -1757,6 +1749,14 @@ public final class Emitter {
             invokeStatic(RECORDS, "condition", Z, I, I, J, J, J, J);
         }
         jump(not ? Opcode.IFEQ : Opcode.IFNE, to);
+    }
+
+    /** Has a signed comparison of the value on the stack, zero-extended, compare unsigned. Both of HotSpot's compilers know this. */
+    private void unsigned(int operandSize) {
+        if (operandSize == 3) {
+            constant(Long.MIN_VALUE);
+            op(Opcode.LADD);
+        }
     }
 
     /** Pushes 1 where condition {@code cc} holds, else 0. Nothing else may be on the JVM's stack. */

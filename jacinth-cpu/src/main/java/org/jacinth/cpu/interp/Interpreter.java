@@ -469,7 +469,7 @@ public final class Interpreter {
         public int at(int position) throws GuestFault {
             checkLimit(position);
             if (position < inPage) {
-                return (int) region.backing.memory.get8(offset + position);
+                return (int) region.backing.load(offset + position, 1);
             }
             if (second == null) {
                 long next = (cpu.mode & Cpu.MODE_64) != 0 ? linear + inPage : linear + inPage & 0xFFFF_FFFFL;
@@ -477,7 +477,7 @@ public final class Interpreter {
                 secondOffset = second.backingOffset(cpu.mmu.fetchGpa(next));
                 mark(second.backing, (int) (secondOffset >>> 12));
             }
-            return (int) second.backing.memory.get8(secondOffset + position - inPage);
+            return (int) second.backing.load(secondOffset + position - inPage, 1);
         }
     }
 

@@ -22,6 +22,16 @@ public final class Backing {
         this.code = new byte[(int) (memory.byteSize() + 4095 >>> 12)];
     }
 
+    /** Loads 1, 2, 4 or 8 bytes at an offset, zero-extended. */
+    public long load(long offset, int bytes) {
+        return memory.at(memory.place(offset), bytes);
+    }
+
+    /** Stores the low 1, 2, 4 or 8 bytes at an offset. */
+    void store(long offset, int bytes, long value) {
+        memory.put(memory.place(offset), bytes, value);
+    }
+
     /** True where some processor holds code decoded from the page. */
     public boolean hasCode(int page) {
         return code[page] != 0;

@@ -19,11 +19,11 @@ import org.jacinth.hypervisor.spi.GuestHost.TrapKind;
  *
  * <p>The TLB has a table for supervisor and one for user mode. What supervisor mode reaches only while EFLAGS.AC lifts
  * SMAP is dropped when that ends. An entry is four longs: the tag that reads hit, the tag that writes hit, what is added to a
- * linear address to give the offset in the backing, and the backing's index. A tag is a page number; -1 never matches. Pages of other backings than the first, which
- * is a machine's RAM, are tagged with {@link #ELSEWHERE} too and take a longer way. The tag is compared with the page of an
- * access's last byte, and the entry chosen by the first, so that one that crosses pages never hits. A page that code was decoded
- * from has no write entry, so that writes to it take the slow path, where the code is dropped. Traps and the local APIC have
- * no entries at all.
+ * linear address to give the {@linkplain RawMemory#place place} of the byte, and the backing's index. A tag is the address of a
+ * page; -1 never matches. Where accesses to memory are checked, pages of other backings than the first, which is a machine's
+ * RAM, are tagged with {@link #ELSEWHERE} too and take a longer way. The tag is compared with the page of an access's last byte,
+ * and the entry chosen by the first, so that one that crosses pages never hits. A page that code was decoded from has no write
+ * entry, so that writes to it take the slow path, where the code is dropped. Traps and the local APIC have no entries at all.
  *
  * <p>Every method that takes a linear address throws {@link GuestFault}: #PF, #GP or #SS for a non-canonical address, or an
  * abandoned instruction for an access to a trap or to nothing.
@@ -38,10 +38,11 @@ public final class Mmu {
     public static final int PHYSICAL_BITS = 46;
 
     private static final int ENTRIES = 2048;
-    private static final int MASK = ENTRIES - 1;
     private static final int CODE_ENTRIES = 1024;
+    /** The bits of an address that are its page's. */
+    public static final long PAGE = -1L << 12;
     /** Bit of a tag: the page is not in the first backing. */
-    private static final long ELSEWHERE = 1L << 56;
+    private static final long ELSEWHERE = 1;
     private static final int LARGE_SHIFT = 21;
 
     private static final long PTE_P = 1;
@@ -275,13 +276,12 @@ public final class Mmu {
         if (large) {
             flushArea(area);
         } else {
-            long page = linear >>> 12;
-            int i = ((int) page & MASK) * 4;
+            int i = entry(linear);
             for (long[] t : tables) {
-                t[i] = hits(t[i], page) ? -1 : t[i];
-                t[i + 1] = hits(t[i + 1], page) ? -1 : t[i + 1];
+                t[i] = hits(t[i], linear & PAGE) ? -1 : t[i];
+                t[i + 1] = hits(t[i + 1], linear & PAGE) ? -1 : t[i + 1];
             }
-            int c = (int) page & CODE_ENTRIES - 1;
+            int c = (int) (linear >>> 12) & CODE_ENTRIES - 1;
             codeTags[0][c] = -1;
             codeTags[1][c] = -1;
         }
@@ -291,35 +291,39 @@ public final class Mmu {
     }
 
     private void flushArea(long area) {
-        int pageShift = LARGE_SHIFT - 12;
         for (int k = 0; k < tables.length; k++) {
             long[] t = tables[k];
             for (int n = 0; n < filledCount[k]; n++) {
                 int i = filled[k][n];
-                t[i] = (t[i] & ~ELSEWHERE) >>> pageShift == area ? -1 : t[i];
-                t[i + 1] = (t[i + 1] & ~ELSEWHERE) >>> pageShift == area ? -1 : t[i + 1];
+                t[i] = t[i] >>> LARGE_SHIFT == area ? -1 : t[i];
+                t[i + 1] = t[i + 1] >>> LARGE_SHIFT == area ? -1 : t[i + 1];
             }
         }
         for (long[] tags : codeTags) {
             for (int c = 0; c < tags.length; c++) {
-                tags[c] = tags[c] >>> pageShift == area ? -1 : tags[c];
+                tags[c] = tags[c] >>> LARGE_SHIFT - 12 == area ? -1 : tags[c];
             }
         }
     }
 
-    /** True where an entry's tag is that of a page. */
+    /** Where the entry for an address begins in a table. */
+    private static int entry(long linear) {
+        return (int) linear >>> 10 & TABLE_LONGS - 4;
+    }
+
+    /** True where an entry's tag is that of the page at an address. */
     private static boolean hits(long tag, long page) {
         return (tag & ~ELSEWHERE) == page;
     }
 
     /** Drops write translations of a page of a backing: code is about to be decoded from it. */
     public void flushWrites(Backing backing, int page) {
-        long offset = (long) page << 12;
+        long place = backing.memory.place((long) page << 12);
         for (int k = 0; k < tables.length; k++) {
             long[] t = tables[k];
             for (int n = 0; n < filledCount[k]; n++) {
                 int i = filled[k][n];
-                if (t[i + 1] != -1 && t[i + 3] == backing.index && t[i + 2] + (t[i + 1] << 12) == offset) {
+                if (t[i + 1] != -1 && t[i + 3] == backing.index && t[i + 2] + (t[i + 1] & PAGE) == place) {
                     t[i + 1] = -1;
                 }
             }
@@ -338,36 +342,36 @@ public final class Mmu {
 
     public long load8(long linear) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear >>> 12) {
-            return ram.get8(t[i + 2] + linear);
+        int i = entry(linear);
+        if (t[i] == (linear & PAGE)) {
+            return ram.at8(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 1);
     }
 
     public long load16(long linear) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear + 1 >>> 12) {
-            return ram.get16(t[i + 2] + linear);
+        int i = entry(linear);
+        if (t[i] == (linear + 1 & PAGE)) {
+            return ram.at16(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 2);
     }
 
     public long load32(long linear) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear + 3 >>> 12) {
-            return ram.get32(t[i + 2] + linear);
+        int i = entry(linear);
+        if (t[i] == (linear + 3 & PAGE)) {
+            return ram.at32(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 4);
     }
 
     public long load64(long linear) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == linear + 7 >>> 12) {
-            return ram.get64(t[i + 2] + linear);
+        int i = entry(linear);
+        if (t[i] == (linear + 7 & PAGE)) {
+            return ram.at64(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 8);
     }
@@ -385,8 +389,8 @@ public final class Mmu {
     /** Loads what an instruction will write back: checks the permission to write, and faults as a write. */
     public long loadForWrite(long linear, int size) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (!hits(t[i + 1], linear + (1 << size) - 1 >>> 12)) {
+        int i = entry(linear);
+        if (!hits(t[i + 1], linear + (1 << size) - 1 & PAGE)) {
             prepareWrite(linear, 1 << size);
         }
         return load(linear, size);
@@ -396,9 +400,9 @@ public final class Mmu {
 
     public void store8(long linear, long value) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear >>> 12) {
-            ram.set8(t[i + 2] + linear, value);
+        int i = entry(linear);
+        if (t[i + 1] == (linear & PAGE)) {
+            ram.put8(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 1, value);
         }
@@ -406,9 +410,9 @@ public final class Mmu {
 
     public void store16(long linear, long value) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear + 1 >>> 12) {
-            ram.set16(t[i + 2] + linear, value);
+        int i = entry(linear);
+        if (t[i + 1] == (linear + 1 & PAGE)) {
+            ram.put16(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 2, value);
         }
@@ -416,9 +420,9 @@ public final class Mmu {
 
     public void store32(long linear, long value) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear + 3 >>> 12) {
-            ram.set32(t[i + 2] + linear, value);
+        int i = entry(linear);
+        if (t[i + 1] == (linear + 3 & PAGE)) {
+            ram.put32(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 4, value);
         }
@@ -426,9 +430,9 @@ public final class Mmu {
 
     public void store64(long linear, long value) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == linear + 7 >>> 12) {
-            ram.set64(t[i + 2] + linear, value);
+        int i = entry(linear);
+        if (t[i + 1] == (linear + 7 & PAGE)) {
+            ram.put64(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 8, value);
         }
@@ -478,10 +482,11 @@ public final class Mmu {
     public boolean compareAndStore(long linear, int size, long expected, long value) throws GuestFault {
         int bytes = 1 << size;
         if (cpu.platform.multiprocessor() && (linear & 7) + bytes <= 8) {
-            int i = ((int) (linear >>> 12) & MASK) << 2;
-            if (hits(tlb[i + 1], linear >>> 12)) {
-                MemorySegment s = memories[(int) tlb[i + 3]].segment();
-                long offset = tlb[i + 2] + linear;
+            int i = entry(linear);
+            if (hits(tlb[i + 1], linear & PAGE)) {
+                RawMemory memory = memories[(int) tlb[i + 3]];
+                MemorySegment s = memory.segment();
+                long offset = memory.offset(tlb[i + 2] + linear);
                 if (size == 3) {
                     return ALIGNED_LONG.compareAndSet(s, offset, expected, value);
                 }
@@ -540,57 +545,57 @@ public final class Mmu {
 
     /** One of an entry's four longs, of the page of an address; found so that HotSpot can tell that it is in the table. */
     private static long part(long[] t, long linear, int which) {
-        return t[((int) (linear >>> 12) << 2 & t.length - 4) + which];
+        return t[((int) linear >>> 10 & t.length - 4) + which];
     }
 
-    /** The page of the last byte of an access, where the functions below may load what begins at an address. */
+    /** The {@link #PAGE} of the last byte of an access, where the functions below may load what begins at an address. */
     public static long readTag(long[] t, long linear) {
         return part(t, linear, 0);
     }
 
-    /** The page of the last byte of an access, where the functions below may load and store what begins at an address. */
+    /** The {@link #PAGE} of the last byte of an access, where the functions below may load and store what begins at an address. */
     public static long writeTag(long[] t, long linear) {
         return part(t, linear, 1);
     }
 
     /** Loads what is at an address that is {@link #readTag readable}, zero-extended. */
     public static long get8(long[] t, long linear, RawMemory ram) {
-        return ram.get8(part(t, linear, 2) + linear);
+        return ram.at8(part(t, linear, 2) + linear);
     }
 
     /** Likewise. */
     public static long get16(long[] t, long linear, RawMemory ram) {
-        return ram.get16(part(t, linear, 2) + linear);
+        return ram.at16(part(t, linear, 2) + linear);
     }
 
     /** Likewise. */
     public static long get32(long[] t, long linear, RawMemory ram) {
-        return ram.get32(part(t, linear, 2) + linear);
+        return ram.at32(part(t, linear, 2) + linear);
     }
 
     /** Likewise. */
     public static long get64(long[] t, long linear, RawMemory ram) {
-        return ram.get64(part(t, linear, 2) + linear);
+        return ram.at64(part(t, linear, 2) + linear);
     }
 
     /** Stores the low bytes at an address that is {@link #writeTag writable}. */
     public static void set8(long value, long[] t, long linear, RawMemory ram) {
-        ram.set8(part(t, linear, 2) + linear, value);
+        ram.put8(part(t, linear, 2) + linear, value);
     }
 
     /** Likewise. */
     public static void set16(long value, long[] t, long linear, RawMemory ram) {
-        ram.set16(part(t, linear, 2) + linear, value);
+        ram.put16(part(t, linear, 2) + linear, value);
     }
 
     /** Likewise. */
     public static void set32(long value, long[] t, long linear, RawMemory ram) {
-        ram.set32(part(t, linear, 2) + linear, value);
+        ram.put32(part(t, linear, 2) + linear, value);
     }
 
     /** Likewise. */
     public static void set64(long value, long[] t, long linear, RawMemory ram) {
-        ram.set64(part(t, linear, 2) + linear, value);
+        ram.put64(part(t, linear, 2) + linear, value);
     }
 
     // ---- Runs of string instructions -----------------------------------------------------------------------------
@@ -606,25 +611,25 @@ public final class Mmu {
      */
     public boolean copyRun(long from, long to, int size, int count, boolean down) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (from >>> 12) & MASK) << 2;
-        int j = ((int) (to >>> 12) & MASK) << 2;
-        if (!hits(t[i], from >>> 12)) {
+        int i = entry(from);
+        int j = entry(to);
+        if (!hits(t[i], from & PAGE)) {
             prepareRead(from, 1);
-            if (!hits(t[i], from >>> 12)) {
+            if (!hits(t[i], from & PAGE)) {
                 return false;
             }
         }
-        long source = t[i + 2] + from;
         int sourceIndex = (int) t[i + 3];
+        long source = memories[sourceIndex].offset(t[i + 2] + from);
         // This may take the other's entry, as every 2048th page has the same.
-        if (!hits(t[j + 1], to >>> 12)) {
+        if (!hits(t[j + 1], to & PAGE)) {
             prepareWrite(to, 1);
-            if (!hits(t[j + 1], to >>> 12)) {
+            if (!hits(t[j + 1], to & PAGE)) {
                 return false;
             }
         }
-        long target = t[j + 2] + to;
         int targetIndex = (int) t[j + 3];
+        long target = memories[targetIndex].offset(t[j + 2] + to);
         long bytes = (long) count << size;
         if (down) {
             source -= bytes - (1L << size);
@@ -641,16 +646,16 @@ public final class Mmu {
     /** The same for storing one value over and over. */
     public boolean fillRun(long to, int size, int count, boolean down, long value) throws GuestFault {
         long[] t = tlb;
-        int j = ((int) (to >>> 12) & MASK) << 2;
-        if (!hits(t[j + 1], to >>> 12)) {
+        int j = entry(to);
+        if (!hits(t[j + 1], to & PAGE)) {
             prepareWrite(to, 1);
-            if (!hits(t[j + 1], to >>> 12)) {
+            if (!hits(t[j + 1], to & PAGE)) {
                 return false;
             }
         }
         long bytes = (long) count << size;
-        long target = t[j + 2] + to - (down ? bytes - (1L << size) : 0);
         RawMemory memory = memories[(int) t[j + 3]];
+        long target = memory.offset(t[j + 2] + to) - (down ? bytes - (1L << size) : 0);
         MemorySegment s = memory.segment();
         long low = value & (size == 3 ? -1L : (1L << (8 << size)) - 1);
         if (low == (low & 0xFF) * (size == 0 ? 1 : size == 1 ? 0x101L : size == 2 ? 0x1010101L : 0x101010101010101L)) {
@@ -658,11 +663,7 @@ public final class Mmu {
             return true;
         }
         long element = 1L << size;
-        switch (size) {
-            case 1 -> memory.set16(target, value);
-            case 2 -> memory.set32(target, value);
-            default -> memory.set64(target, value);
-        }
+        memory.put(memory.place(target), 1 << size, value);
         // Each copy doubles what is there.
         for (long done = element; done < bytes; done *= 2) {
             MemorySegment.copy(s, target, s, target + done, Math.min(done, bytes - done));
@@ -677,9 +678,9 @@ public final class Mmu {
         long value = 0;
         int bytes = 1 << size;
         long[] t = tables[SUPERVISOR];
-        int entry = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[entry] == linear + bytes - 1 >>> 12 && exemptCount == 0) {
-            return ram.get(t[entry + 2] + linear, bytes);
+        int entry = entry(linear);
+        if (t[entry] == (linear + bytes - 1 & PAGE) && exemptCount == 0) {
+            return ram.at(t[entry + 2] + linear, bytes);
         }
         if ((linear & 0xFFF) + bytes <= 4096) {
             PhysicalMemory.Region region = translate(linear, READ, false, true);
@@ -695,9 +696,9 @@ public final class Mmu {
     public void storeSystem(long linear, int size, long value) throws GuestFault {
         int bytes = 1 << size;
         long[] t = tables[SUPERVISOR];
-        int entry = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[entry + 1] == linear + bytes - 1 >>> 12 && exemptCount == 0) {
-            ram.set(t[entry + 2] + linear, bytes, value);
+        int entry = entry(linear);
+        if (t[entry + 1] == (linear + bytes - 1 & PAGE) && exemptCount == 0) {
+            ram.put(t[entry + 2] + linear, bytes, value);
             return;
         }
         if ((linear & 0xFFF) + bytes <= 4096) {
@@ -781,18 +782,18 @@ public final class Mmu {
 
     private long loadElsewhere(long linear, int bytes) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i] == (linear + bytes - 1 >>> 12 | ELSEWHERE)) {
-            return memories[(int) t[i + 3]].get(t[i + 2] + linear, bytes);
+        int i = entry(linear);
+        if (t[i] == (linear + bytes - 1 & PAGE | ELSEWHERE)) {
+            return memories[(int) t[i + 3]].at(t[i + 2] + linear, bytes);
         }
         return slowLoad(linear, bytes);
     }
 
     private void storeElsewhere(long linear, int bytes, long value) throws GuestFault {
         long[] t = tlb;
-        int i = ((int) (linear >>> 12) & MASK) << 2;
-        if (t[i + 1] == (linear + bytes - 1 >>> 12 | ELSEWHERE)) {
-            memories[(int) t[i + 3]].set(t[i + 2] + linear, bytes, value);
+        int i = entry(linear);
+        if (t[i + 1] == (linear + bytes - 1 & PAGE | ELSEWHERE)) {
+            memories[(int) t[i + 3]].put(t[i + 2] + linear, bytes, value);
         } else {
             slowStore(linear, bytes, value);
         }
@@ -857,13 +858,13 @@ public final class Mmu {
     }
 
     private static long read(PhysicalMemory.Region region, long gpa, int bytes) {
-        return region.backing.memory.get(region.backingOffset(gpa), bytes);
+        return region.backing.load(region.backingOffset(gpa), bytes);
     }
 
     private void write(PhysicalMemory.Region region, long gpa, int bytes, long value) {
         Backing backing = region.backing;
         long offset = region.backingOffset(gpa);
-        backing.memory.set(offset, bytes, value);
+        backing.store(offset, bytes, value);
         if (backing.code[(int) (offset >>> 12)] != 0) {
             codeListener.codeWritten(backing, offset, bytes);
         }
@@ -938,8 +939,8 @@ public final class Mmu {
         if (access != FETCH && !watched) {
             int context = user ? USER : SUPERVISOR;
             long[] t = tables[context];
-            long page = linear >>> 12;
-            int i = ((int) page & MASK) << 2;
+            long page = linear & PAGE;
+            int i = entry(linear);
             long offset = region.backingOffset(gpa) & ~0xFFFL;
             boolean canWrite = (attributes & PTE_W) != 0 && walkDirty && region.writable
                     && region.backing.code[(int) (offset >>> 12)] == 0;
@@ -950,10 +951,10 @@ public final class Mmu {
             if (t[i + 3] < 0) {
                 filled[context][filledCount[context]++] = i;
             }
-            long tag = region.backing.index == 0 ? page : page | ELSEWHERE;
+            long tag = RawMemory.DIRECT || region.backing.index == 0 ? page : page | ELSEWHERE;
             t[i] = tag;
             t[i + 1] = canWrite ? tag : -1;
-            t[i + 2] = offset - (page << 12);
+            t[i + 2] = region.backing.memory.place(offset) - page;
             t[i + 3] = region.backing.index;
             global[context][i >> 2] = walkGlobal;
             if (!user && ac) {

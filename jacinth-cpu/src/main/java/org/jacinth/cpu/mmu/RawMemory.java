@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The bytes of a backing, little-endian at any alignment; offsets are in bytes from its start. They are not checked again where
- * accesses are {@link #DIRECT}: whoever calls has found them in a mapping of the backing, or in the TLB, and executes, so that
+ * The bytes of a backing, little-endian at any alignment. A byte is named by its offset from the start, or by its
+ * {@link #place}, which the accesses take. Places are not checked again where accesses are {@link #DIRECT}: whoever calls has found them in a mapping of the backing, or in the TLB, and executes, so that
  * the memory stays. Otherwise each access throws {@link IndexOutOfBoundsException} outside the backing, and
  * {@link IllegalStateException} where the memory is gone.
  *
@@ -73,11 +73,21 @@ public record RawMemory(MemorySegment segment, long address) {
         return Direct.ELEMENTS;
     }
 
+    /** The place of a byte, which the functions below take: where it is in the JVM's memory, or its offset where accesses are checked. */
+    public long place(long offset) {
+        return address + offset;
+    }
+
+    /** The offset of the byte at a place. */
+    public long offset(long place) {
+        return place - address;
+    }
+
     // The checked way has methods of its own, as HotSpot inlines only so many bytes into a region.
 
     /** Loads 8 bits, zero-extended. */
-    public long get8(long offset) {
-        return DIRECT ? Direct.UNSAFE.getByte(null, address + offset) & 0xFF : checked8(offset);
+    public long at8(long place) {
+        return DIRECT ? Direct.UNSAFE.getByte(null, place) & 0xFF : checked8(place);
     }
 
     private long checked8(long offset) {
@@ -85,8 +95,8 @@ public record RawMemory(MemorySegment segment, long address) {
     }
 
     /** Loads 16 bits, zero-extended. */
-    public long get16(long offset) {
-        return DIRECT ? Direct.UNSAFE.getShort(null, address + offset) & 0xFFFF : checked16(offset);
+    public long at16(long place) {
+        return DIRECT ? Direct.UNSAFE.getShort(null, place) & 0xFFFF : checked16(place);
     }
 
     private long checked16(long offset) {
@@ -94,8 +104,8 @@ public record RawMemory(MemorySegment segment, long address) {
     }
 
     /** Loads 32 bits, zero-extended. */
-    public long get32(long offset) {
-        return DIRECT ? Direct.UNSAFE.getInt(null, address + offset) & 0xFFFF_FFFFL : checked32(offset);
+    public long at32(long place) {
+        return DIRECT ? Direct.UNSAFE.getInt(null, place) & 0xFFFF_FFFFL : checked32(place);
     }
 
     private long checked32(long offset) {
@@ -103,8 +113,8 @@ public record RawMemory(MemorySegment segment, long address) {
     }
 
     /** Loads 64 bits. */
-    public long get64(long offset) {
-        return DIRECT ? Direct.UNSAFE.getLong(null, address + offset) : checked64(offset);
+    public long at64(long place) {
+        return DIRECT ? Direct.UNSAFE.getLong(null, place) : checked64(place);
     }
 
     private long checked64(long offset) {
@@ -112,11 +122,11 @@ public record RawMemory(MemorySegment segment, long address) {
     }
 
     /** Stores the low 8 bits of a value. */
-    public void set8(long offset, long value) {
+    public void put8(long place, long value) {
         if (DIRECT) {
-            Direct.UNSAFE.putByte(null, address + offset, (byte) value);
+            Direct.UNSAFE.putByte(null, place, (byte) value);
         } else {
-            checked8(offset, value);
+            checked8(place, value);
         }
     }
 
@@ -125,11 +135,11 @@ public record RawMemory(MemorySegment segment, long address) {
     }
 
     /** Stores the low 16 bits of a value. */
-    public void set16(long offset, long value) {
+    public void put16(long place, long value) {
         if (DIRECT) {
-            Direct.UNSAFE.putShort(null, address + offset, (short) value);
+            Direct.UNSAFE.putShort(null, place, (short) value);
         } else {
-            checked16(offset, value);
+            checked16(place, value);
         }
     }
 
@@ -138,11 +148,11 @@ public record RawMemory(MemorySegment segment, long address) {
     }
 
     /** Stores the low 32 bits of a value. */
-    public void set32(long offset, long value) {
+    public void put32(long place, long value) {
         if (DIRECT) {
-            Direct.UNSAFE.putInt(null, address + offset, (int) value);
+            Direct.UNSAFE.putInt(null, place, (int) value);
         } else {
-            checked32(offset, value);
+            checked32(place, value);
         }
     }
 
@@ -151,11 +161,11 @@ public record RawMemory(MemorySegment segment, long address) {
     }
 
     /** Stores 64 bits. */
-    public void set64(long offset, long value) {
+    public void put64(long place, long value) {
         if (DIRECT) {
-            Direct.UNSAFE.putLong(null, address + offset, value);
+            Direct.UNSAFE.putLong(null, place, value);
         } else {
-            checked64(offset, value);
+            checked64(place, value);
         }
     }
 
@@ -164,22 +174,22 @@ public record RawMemory(MemorySegment segment, long address) {
     }
 
     /** Loads 1, 2, 4 or 8 bytes, zero-extended. */
-    long get(long offset, int bytes) {
+    long at(long place, int bytes) {
         return switch (bytes) {
-            case 1 -> get8(offset);
-            case 2 -> get16(offset);
-            case 4 -> get32(offset);
-            default -> get64(offset);
+            case 1 -> at8(place);
+            case 2 -> at16(place);
+            case 4 -> at32(place);
+            default -> at64(place);
         };
     }
 
     /** Stores the low 1, 2, 4 or 8 bytes. */
-    void set(long offset, int bytes, long value) {
+    void put(long place, int bytes, long value) {
         switch (bytes) {
-            case 1 -> set8(offset, value);
-            case 2 -> set16(offset, value);
-            case 4 -> set32(offset, value);
-            default -> set64(offset, value);
+            case 1 -> put8(place, value);
+            case 2 -> put16(place, value);
+            case 4 -> put32(place, value);
+            default -> put64(place, value);
         }
     }
 }

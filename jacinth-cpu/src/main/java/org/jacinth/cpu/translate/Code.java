@@ -20,8 +20,6 @@ public abstract class Code {
 
     /** What the generated class that is initialized next takes over as a constant; the translator's, under its lock. */
     protected static RawMemory memoryOfNext;
-    /** Likewise: where that memory is, for direct accesses. */
-    protected static long addressOfNext;
     /** Likewise. */
     protected static long[] tableOfNext;
 

@@ -224,7 +224,6 @@ public final class Translator {
         try {
             synchronized (Translator.class) {
                 Code.memoryOfNext = region.memory();
-                Code.addressOfNext = region.memory().address();
                 Code.tableOfNext = region.table();
                 MethodHandles.lookup().defineHiddenClass(bytes, true);
                 code = Code.born;

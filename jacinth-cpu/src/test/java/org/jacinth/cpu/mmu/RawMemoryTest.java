@@ -25,10 +25,11 @@ class RawMemoryTest {
             MemorySegment segment = arena.allocate(64);
             RawMemory memory = RawMemory.of(segment);
             segment.set(LONG, 3, 0xF1E2_D3C4_B5A6_9788L);
-            assertEquals(0x88, memory.get8(3));
-            assertEquals(0x9788, memory.get16(3));
-            assertEquals(0xB5A6_9788L, memory.get32(3));
-            assertEquals(0xF1E2_D3C4_B5A6_9788L, memory.get64(3));
+            assertEquals(0x88, memory.at8(memory.place(3)));
+            assertEquals(0x9788, memory.at16(memory.place(3)));
+            assertEquals(0xB5A6_9788L, memory.at32(memory.place(3)));
+            assertEquals(0xF1E2_D3C4_B5A6_9788L, memory.at64(memory.place(3)));
+            assertEquals(3, memory.offset(memory.place(3)));
         }
     }
 
@@ -41,11 +42,11 @@ class RawMemoryTest {
             for (int at = 0; at < 16; at++) {
                 for (int bytes : widths) {
                     segment.fill((byte) 0x55);
-                    memory.set(at, bytes, 0x8899_AABB_CCDD_EEFFL);
+                    memory.put(memory.place(at), bytes, 0x8899_AABB_CCDD_EEFFL);
                     for (int k = 0; k < 64; k++) {
                         long expected = k >= at && k < at + bytes ? 0xFF - 0x11 * (k - at) : 0x55;
                         assertEquals(expected, segment.get(ValueLayout.JAVA_BYTE, k) & 0xFF, "at " + at + ", " + bytes);
-                        assertEquals(expected, memory.get(k, 1));
+                        assertEquals(expected, memory.at(memory.place(k), 1));
                     }
                 }
             }
