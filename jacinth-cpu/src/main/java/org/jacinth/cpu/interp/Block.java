@@ -35,6 +35,8 @@ final class Block {
     final Insn[] decoded;
     /** True where it ends with a near call. */
     final boolean calls;
+    /** Its first instruction alone, where that was stepped, else null. */
+    Block first;
     /** How often it was executed by interpretation. */
     int executions;
     /** What was interpreted just before it, when it was interpreted last; null where a region was executed. */
@@ -99,6 +101,7 @@ final class Block {
         }
         stamp = -1;
         cameFrom = null;
+        first = null;
         for (int i = 0; i < insns.length; i++) {
             Stale stale = new Stale();
             stale.copyFrom(insns[i]);

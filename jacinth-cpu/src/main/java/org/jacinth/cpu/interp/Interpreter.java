@@ -252,11 +252,8 @@ public final class Interpreter {
                 return;
             }
         }
-        Block block;
-        try {
-            block = decode(1);
-        } catch (GuestFault f) {
-            fetchFault(f);
+        Block block = (flags & Flags.TF) == 0 && cpu.breakpoints == 0 ? first() : decodeOne();
+        if (block == null) {
             return;
         }
         cpu.systemFlags = flags & ~Flags.RF;
@@ -269,6 +266,33 @@ public final class Interpreter {
                 debugException(met);
             }
         }
+    }
+
+    /** A block of the instruction at RIP alone, or null where fetching it faulted and the fault was delivered. */
+    private Block decodeOne() {
+        try {
+            return decode(1);
+        } catch (GuestFault f) {
+            fetchFault(f);
+            return null;
+        }
+    }
+
+    /** The same, of which some is kept: for what is stepped over and over, as behind STI. */
+    private Block first() {
+        if (regions == null) {
+            return decodeOne();
+        }
+        Block block = find();
+        if (block != null && block.count > 1) {
+            if (block.first == null) {
+                Insn insn = block.decoded[0];
+                Insn[] alone = {insn};
+                block.first = new Block(block.backing, block.offset, block.mode, insn.length, 1, alone, alone);
+            }
+            return block.first;
+        }
+        return block;
     }
 
     private void debugException(int met) {
