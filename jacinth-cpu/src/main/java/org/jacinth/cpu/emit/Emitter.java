@@ -95,7 +95,9 @@ public final class Emitter {
     /** What is about to be stored. */
     private static final int VALUE = 31;
     // What is used everywhere comes first: HotSpot describes all locals up to the last one used at each place that can stop.
-    private static final int GPR = 33;
+    /** What is added to linear addresses in the {@link #stack} window for their places. */
+    private static final int STACK = 33;
+    private static final int GPR = 35;
     private static final int CONDITION = GPR + 32;
     /** Halves of XMM registers, low ones first: a long, or a double. */
     private static final int VECTORS = CONDITION + 2;
@@ -188,6 +190,14 @@ public final class Emitter {
     private Place before;
     /** {@link #LINEAR} is the address of the memory operand. */
     private boolean located;
+    /** It is in the window of the stack. */
+    private boolean inStack;
+    /** The bytes at these distances from RSP were found in the TLB together. */
+    private StackWindow stack = StackWindow.NONE;
+    /** Numbers of the instructions before which such bytes are looked for. */
+    private final BitSet stackHeads = new BitSet();
+    /** Numbers of the instructions before which that failed often. */
+    private BitSet apart = new BitSet();
 
     // Where emission is.
     private int current;
@@ -253,6 +263,21 @@ public final class Emitter {
     /** The numbers of instructions that are called because they are unusual often. */
     public BitSet called() {
         return called;
+    }
+
+    /** The numbers of instructions before which the region stops where the stack of several is not in one page of the TLB. */
+    public BitSet stackHeads() {
+        return stackHeads;
+    }
+
+    /** Has some of the {@link #stackHeads} look for their own bytes alone: to be said before {@link #emit}. */
+    public void keepApart(BitSet heads) {
+        apart = heads;
+    }
+
+    /** What {@link #keepApart} was told. */
+    public BitSet apart() {
+        return apart;
     }
 
     /** Bytes of code, as estimated from above. */
@@ -474,6 +499,7 @@ public final class Emitter {
         narrow = 0;
         flagsAreTheProcessors();
         vectorsEntered = false;
+        stack = StackWindow.NONE;
         ended = false;
         Insn[] insns = piece.insns();
         int first = piece.first();
@@ -757,6 +783,7 @@ public final class Emitter {
         narrow = 0;
         flagsAreTheProcessors();
         vectorsEntered = false;
+        stack = StackWindow.NONE;
         ended = !goesOn;
     }
 
@@ -928,8 +955,18 @@ public final class Emitter {
     public void setWhole(int index) {
         used |= 1 << index;
         narrow &= ~(1 << index);
+        stack = index == Cpu.RSP ? StackWindow.NONE : stack;
         local(Opcode.LSTORE, GPR + 2 * index);
         storeRegister(index);
+    }
+
+    /** Adds to RSP, with anything on the JVM's stack. */
+    public void moveStack(long by) {
+        StackWindow moved = stack.movedBy(by);
+        registerWhole(Cpu.RSP);
+        plus(by);
+        setWhole(Cpu.RSP);
+        stack = moved;
     }
 
     /** Pops a value into AH, CH, DH or BH. */
@@ -1223,15 +1260,64 @@ public final class Emitter {
      * @param size log2 of its bytes, up to 4
      */
     public void locate(Insn i, int size, boolean write) {
-        if (!located) {
+        if (located) {
+            return;
+        }
+        if (StackWindow.isOnStack(i.address)) {
+            locateOnStack(i.address.displacement, size, write);
+        } else {
             linear(i);
             locate(size, write);
         }
     }
 
+    /**
+     * The same for what is at a distance from RSP. Looks for what the piece's next instructions access there too, at once: a
+     * function's first and last instructions save and restore many registers.
+     */
+    public void locateOnStack(long distance, int size, boolean write) {
+        int bytes = 1 << size;
+        if (!RawMemory.DIRECT || apart.get(number)) {
+            linearOnStack(distance);
+            locate(size, write);
+            return;
+        }
+        if (!stack.covers(distance, bytes, write)) {
+            StackWindow wanted = StackWindow.of(distance, bytes, write, piece.insns(), indexInPiece);
+            if (wanted.bytes() == bytes) {
+                linearOnStack(distance);
+                locate(size, write);
+                return;
+            }
+            stackHeads.set(number);
+            linearOnStack(wanted.low());
+            local(Opcode.LSTORE, LINEAR);
+            checkTlb(wanted.bytes(), wanted.writable());
+            entry(2);
+            local(Opcode.LSTORE, STACK);
+            stack = wanted;
+        }
+        linearOnStack(distance);
+        local(Opcode.LSTORE, LINEAR);
+        located = true;
+        inStack = true;
+    }
+
+    private void linearOnStack(long distance) {
+        registerWhole(Cpu.RSP);
+        plus(distance);
+    }
+
     /** The same for what is at the linear address on the stack, which is popped. */
     public void locate(int size, boolean write) {
         local(Opcode.LSTORE, LINEAR);
+        checkTlb(1 << size, write);
+        located = true;
+        inStack = false;
+    }
+
+    /** Stops before the instruction where the bytes at {@link #LINEAR} are not in one page of the TLB. */
+    private void checkTlb(int bytes, boolean write) {
         if (RawMemory.DIRECT) {
             local(Opcode.LLOAD, LINEAR);
             op(Opcode.L2I);
@@ -1247,12 +1333,11 @@ public final class Emitter {
             invokeStatic(MMU, write ? "writeTag" : "readTag", J, TABLE, J);
         }
         local(Opcode.LLOAD, LINEAR);
-        plus((1L << size) - 1);
+        plus(bytes - 1);
         constant(Mmu.PAGE);
         op(Opcode.LAND);
         op(Opcode.LCMP);
         jump(Opcode.IFNE, before());
-        located = true;
     }
 
     /** Stops before the instruction where the memory operand, which was located, is not at a multiple of 16. */
@@ -1300,9 +1385,11 @@ public final class Emitter {
     public void setOperand0(Insn i) {
         if (i.kind0 == Operand.HIGH_BYTE) {
             setHighByte(i.index0);
-        } else {
-            setRegister(i.index0, i.size0);
+            return;
         }
+        StackWindow after = i.index0 == Cpu.RSP ? stack.after(i) : stack;
+        setRegister(i.index0, i.size0);
+        stack = after;
     }
 
     /** Pushes one of the TLB entry's longs. HotSpot sees that a sum is in the table; of what OR makes it does not know. */
@@ -1402,7 +1489,11 @@ public final class Emitter {
     private void address(long further) {
         unsafe();
         op(Opcode.ACONST_NULL);
-        entry(2);
+        if (inStack) {
+            local(Opcode.LLOAD, STACK);
+        } else {
+            entry(2);
+        }
         local(Opcode.LLOAD, LINEAR);
         op(Opcode.LADD);
         plus(further);

@@ -115,18 +115,12 @@ final class Emissions {
 
     /** Finds the next slot down; a value and {@link #pushed} follow. */
     private static void top(Emitter e) {
-        e.register(Cpu.RSP, 3);
-        e.constant(-8L);
-        e.op(Opcode.LADD);
-        e.locate(3, true);
+        e.locateOnStack(-8, 3, true);
     }
 
     private static void pushed(Emitter e) {
         e.store(3);
-        e.register(Cpu.RSP, 3);
-        e.constant(-8L);
-        e.op(Opcode.LADD);
-        e.setWhole(Cpu.RSP);
+        e.moveStack(-8);
     }
 
     private static boolean push(Emitter e, Insn i) {
@@ -145,20 +139,11 @@ final class Emissions {
         if (i.operandSize != 3 || i.kind0 != Operand.REGISTER) {
             return false;
         }
-        e.register(Cpu.RSP, 3);
-        e.locate(3, false);
+        e.locateOnStack(0, 3, false);
         e.load(3);
-        release(e, 8);
+        e.moveStack(8);
         e.setWhole(i.index0);
         return true;
-    }
-
-    /** Adds to the stack pointer, with other things on the JVM's stack. */
-    private static void release(Emitter e, long bytes) {
-        e.register(Cpu.RSP, 3);
-        e.constant(bytes);
-        e.op(Opcode.LADD);
-        e.setWhole(Cpu.RSP);
     }
 
     private static boolean leave(Emitter e, Insn i) {
@@ -216,12 +201,11 @@ final class Emissions {
         if (i.operandSize != 3) {
             return false;
         }
-        e.register(Cpu.RSP, 3);
-        e.locate(3, false);
+        e.locateOnStack(0, 3, false);
         e.load(3);
         e.local(Opcode.LSTORE, Emitter.T0);
         e.canonical();
-        release(e, 8 + i.immediate);
+        e.moveStack(8 + i.immediate);
         e.jumpIndirect();
         return true;
     }

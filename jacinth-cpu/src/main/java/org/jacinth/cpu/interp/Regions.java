@@ -143,8 +143,8 @@ final class Regions {
                 often.set(k);
             }
         }
-        if (cpu.retired - region.stopsSince < (long) MAX_STOPS * STOP_DISTANCE && region.isValid()) {
-            region.call(often);
+        if (cpu.retired - region.stopsSince < (long) MAX_STOPS * STOP_DISTANCE && region.code() != null) {
+            region.avoid(often);
             translator.submit(region);
         }
         region.stops = null;

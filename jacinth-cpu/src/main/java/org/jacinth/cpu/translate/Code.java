@@ -1,5 +1,6 @@
 package org.jacinth.cpu.translate;
 
+import java.util.BitSet;
 import jdk.internal.misc.Unsafe;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.mmu.Mmu;
@@ -28,6 +29,9 @@ public abstract class Code {
 
     /** The TLB's table that the code uses. Set once, before anybody sees the code. */
     long[] table;
+
+    /** Numbers of instructions before which it stops for the sake of later ones, see {@link Region#avoid}. Set once, as above. */
+    BitSet stackHeads = new BitSet();
 
     /** The instructions that the code calls. Set once, before anybody sees the code. */
     protected Insn[] helpers;

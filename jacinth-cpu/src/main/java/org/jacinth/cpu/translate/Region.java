@@ -32,6 +32,8 @@ public class Region {
     private final long[] table;
     /** Numbers of the instructions that the next translation executes as the interpreter does. */
     private volatile BitSet called = new BitSet();
+    /** Numbers of those that look for their own bytes of the stack alone. */
+    private volatile BitSet apart = new BitSet();
 
     private final Insn[] insns;
     private final long[] starts;
@@ -136,15 +138,32 @@ public class Region {
         entries = -1L >>> Long.SIZE - pieces.size();
     }
 
-    /** Has the next translation execute some instructions as the interpreter does, as they are unusual often. */
-    public final void call(BitSet numbers) {
-        BitSet all = (BitSet) called.clone();
-        all.or(numbers);
-        called = all;
+    /**
+     * Has the next translation do without what the code stops before often. Where it stopped for the sake of several
+     * instructions, each is looked at alone; other instructions are executed as the interpreter does.
+     */
+    public final void avoid(BitSet numbers) {
+        BitSet several = (BitSet) numbers.clone();
+        several.and(code.stackHeads);
+        BitSet others = (BitSet) numbers.clone();
+        others.andNot(several);
+        called = union(called, others);
+        apart = union(apart, several);
     }
 
+    private static BitSet union(BitSet a, BitSet b) {
+        BitSet all = (BitSet) a.clone();
+        all.or(b);
+        return all;
+    }
+
+    /** Those that are executed as the interpreter does. */
     final BitSet called() {
         return called;
+    }
+
+    final BitSet apart() {
+        return apart;
     }
 
     final RawMemory memory() {

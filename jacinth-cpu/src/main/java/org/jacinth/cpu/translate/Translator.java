@@ -204,6 +204,7 @@ public final class Translator {
     private Emitter measure(Region region, List<Piece> pieces) {
         Emitter e = new Emitter(emission, null, pieces, region.called(), null);
         e.keepOrder(region.isOrdered());
+        e.keepApart(region.apart());
         e.emit();
         return e;
     }
@@ -214,6 +215,7 @@ public final class Translator {
         CodeWriter run = writer.method(PARAMETERS);
         Emitter emitter = new Emitter(emission, run, pieces, measured.called(), measured);
         emitter.keepOrder(measured.keepsOrder());
+        emitter.keepApart(measured.apart());
         emitter.emit();
         if (run.length() > LIMIT) {
             return null;
@@ -237,6 +239,7 @@ public final class Translator {
         write(bytes, region);
         Map<Insn, Integer> helpers = measured.helpers();
         code.table = region.table();
+        code.stackHeads = emitter.stackHeads();
         code.bytes = run.length();
         code.weight = measured.size() + measured.inlined();
         code.helpers = new Insn[helpers.size()];
