@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jacinth.cpu.BareProcessor;
 import org.jacinth.cpu.form.Forms;
 import org.jacinth.cpu.state.Attention;
@@ -151,11 +152,53 @@ class TranslationTest {
         return out.toByteArray();
     }
 
-    private void compare(boolean kicked) throws InterruptedException {
+    /** An instruction that accesses the stack or moves it, by little. */
+    private void stackInstruction(ByteArrayOutputStream out) {
+        int reg = new int[] {0, 1, 2, 3, 6, 7}[pick(6)];
+        int distance = pick(12) * 8 - 24 + (pick(4) == 0 ? pick(8) : 0);
+        switch (pick(12)) {
+            case 0, 1, 2 -> bytes(out, 0x50 | reg);
+            case 3, 4, 5 -> bytes(out, 0x58 | reg);
+            case 6 -> bytes(out, 0x48, 0x83, 0xC4 | pick(2) * 0x28, 8 * pick(5));
+            case 7 -> bytes(out, 0x48, pick(2) == 0 ? 0x8B : 0x89, 0x44 | reg << 3, 0x24, distance);
+            case 8 -> bytes(out, 0x48, 0x01 | pick(8) << 3, 0x44 | reg << 3, 0x24, distance);
+            case 9 -> bytes(out, 0x6A, pick(256));
+            case 10 -> bytes(out, 0xFF, 0x74, 0x24, distance);
+            default -> bytes(out, 0x48, 0x89, 0xC0 | pick(2) * 9);
+        }
+    }
+
+    /** A loop that uses the stack around RBP, which rises by a word each time. */
+    private byte[] stackProgram() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        bytes(out, 0x48, 0xC7);
+        absolute(out, 0, COUNTER);
+        int32(out, 60);
+        int start = out.size();
+        bytes(out, 0x48, 0x89, 0xEC);
+        for (int calls = pick(3); calls >= 0; calls--) {
+            for (int n = pick(12); n > 0; n--) {
+                stackInstruction(out);
+            }
+            if (calls > 0) {
+                bytes(out, 0xE8, 0, 0, 0, 0);
+            }
+        }
+        bytes(out, 0x48, 0x83, 0xC5, 8, 0x48, 0xFF);
+        absolute(out, 1, COUNTER);
+        bytes(out, 0x0F, 0x85);
+        int32(out, start - (out.size() + 4));
+        bytes(out, 0xF4);
+        return out.toByteArray();
+    }
+
+    private void compare(boolean kicked, Supplier<byte[]> programs) throws InterruptedException {
         Translator translator = new Translator(Forms::emit, true, null);
         long translated = 0;
         for (int n = 0; n < PROGRAMS; n++) {
-            byte[] code = program();
+            byte[] code = programs.get();
+            // In the middle of memory, or so that it ends in between.
+            long frame = (pick(3) == 0 ? RAM : 0xB000) - 8 * pick(50);
             try (Arena arena = Arena.ofShared()) {
                 MemorySegment wholeRam = arena.allocate(RAM, 4096);
                 MemorySegment singleRam = arena.allocate(RAM, 4096);
@@ -168,6 +211,8 @@ class TranslationTest {
                 }
                 whole.gpr[Cpu.RSP] = 0xA000;
                 single.gpr[Cpu.RSP] = 0xA000;
+                whole.gpr[Cpu.RBP] = frame;
+                single.gpr[Cpu.RBP] = frame;
                 long flags = 2 | random.nextLong() & 0x8D5;
                 whole.setRflags(flags);
                 single.setRflags(flags);
@@ -217,12 +262,17 @@ class TranslationTest {
 
     @Test
     void regionsDoWhatTheirInstructionsDo() throws InterruptedException {
-        compare(false);
+        compare(false, this::program);
     }
 
     @Test
     void kicksLeaveNoTrace() throws InterruptedException {
-        compare(true);
+        compare(true, this::program);
+    }
+
+    @Test
+    void stacksMayLieInTwoPages() throws InterruptedException {
+        compare(false, this::stackProgram);
     }
 
     /** A store into the instruction behind it takes effect at once. */
