@@ -1320,9 +1320,12 @@ public final class Emitter {
     private void checkTlb(int bytes, boolean write) {
         if (RawMemory.DIRECT) {
             local(Opcode.LLOAD, LINEAR);
+            // HotSpot knows the entry of what is certainly in one page, as a table in memory, and its first compiler shifts ints.
             op(Opcode.L2I);
-            constant(10);
+            constant(12);
             op(Opcode.IUSHR);
+            constant(2);
+            op(Opcode.ISHL);
             constant(Mmu.TABLE_LONGS - 4);
             op(Opcode.IAND);
             local(Opcode.ISTORE, ENTRY);
@@ -1334,8 +1337,8 @@ public final class Emitter {
         }
         local(Opcode.LLOAD, LINEAR);
         plus(bytes - 1);
-        constant(Mmu.PAGE);
-        op(Opcode.LAND);
+        constant(12);
+        op(Opcode.LUSHR);
         op(Opcode.LCMP);
         jump(Opcode.IFNE, before());
     }

@@ -19,8 +19,8 @@ import org.jacinth.hypervisor.spi.GuestHost.TrapKind;
  *
  * <p>The TLB has a table for supervisor and one for user mode. What supervisor mode reaches only while EFLAGS.AC lifts
  * SMAP is dropped when that ends. An entry is four longs: the tag that reads hit, the tag that writes hit, what is added to a
- * linear address to give the {@linkplain RawMemory#place place} of the byte, and the backing's index. A tag is the address of a
- * page; -1 never matches. Where accesses to memory are checked, pages of other backings than the first, which is a machine's
+ * linear address to give the {@linkplain RawMemory#place place} of the byte, and the backing's index. A tag is a page number;
+ * -1 never matches. Where accesses to memory are checked, pages of other backings than the first, which is a machine's
  * RAM, are tagged with {@link #ELSEWHERE} too and take a longer way. The tag is compared with the page of an access's last byte,
  * and the entry chosen by the first, so that one that crosses pages never hits. A page that code was decoded from has no write
  * entry, so that writes to it take the slow path, where the code is dropped. Traps and the local APIC have no entries at all.
@@ -39,10 +39,8 @@ public final class Mmu {
 
     private static final int ENTRIES = 2048;
     private static final int CODE_ENTRIES = 1024;
-    /** The bits of an address that are its page's. */
-    public static final long PAGE = -1L << 12;
     /** Bit of a tag: the page is not in the first backing. */
-    private static final long ELSEWHERE = 1;
+    private static final long ELSEWHERE = 1L << 56;
     private static final int LARGE_SHIFT = 21;
 
     private static final long PTE_P = 1;
@@ -278,8 +276,8 @@ public final class Mmu {
         } else {
             int i = entry(linear);
             for (long[] t : tables) {
-                t[i] = hits(t[i], linear & PAGE) ? -1 : t[i];
-                t[i + 1] = hits(t[i + 1], linear & PAGE) ? -1 : t[i + 1];
+                t[i] = hits(t[i], linear >>> 12) ? -1 : t[i];
+                t[i + 1] = hits(t[i + 1], linear >>> 12) ? -1 : t[i + 1];
             }
             int c = (int) (linear >>> 12) & CODE_ENTRIES - 1;
             codeTags[0][c] = -1;
@@ -291,17 +289,18 @@ public final class Mmu {
     }
 
     private void flushArea(long area) {
+        int pageShift = LARGE_SHIFT - 12;
         for (int k = 0; k < tables.length; k++) {
             long[] t = tables[k];
             for (int n = 0; n < filledCount[k]; n++) {
                 int i = filled[k][n];
-                t[i] = t[i] >>> LARGE_SHIFT == area ? -1 : t[i];
-                t[i + 1] = t[i + 1] >>> LARGE_SHIFT == area ? -1 : t[i + 1];
+                t[i] = (t[i] & ~ELSEWHERE) >>> pageShift == area ? -1 : t[i];
+                t[i + 1] = (t[i + 1] & ~ELSEWHERE) >>> pageShift == area ? -1 : t[i + 1];
             }
         }
         for (long[] tags : codeTags) {
             for (int c = 0; c < tags.length; c++) {
-                tags[c] = tags[c] >>> LARGE_SHIFT - 12 == area ? -1 : tags[c];
+                tags[c] = tags[c] >>> pageShift == area ? -1 : tags[c];
             }
         }
     }
@@ -311,7 +310,7 @@ public final class Mmu {
         return (int) linear >>> 10 & TABLE_LONGS - 4;
     }
 
-    /** True where an entry's tag is that of the page at an address. */
+    /** True where an entry's tag is that of a page. */
     private static boolean hits(long tag, long page) {
         return (tag & ~ELSEWHERE) == page;
     }
@@ -323,7 +322,7 @@ public final class Mmu {
             long[] t = tables[k];
             for (int n = 0; n < filledCount[k]; n++) {
                 int i = filled[k][n];
-                if (t[i + 1] != -1 && t[i + 3] == backing.index && t[i + 2] + (t[i + 1] & PAGE) == place) {
+                if (t[i + 1] != -1 && t[i + 3] == backing.index && t[i + 2] + (t[i + 1] << 12) == place) {
                     t[i + 1] = -1;
                 }
             }
@@ -343,7 +342,7 @@ public final class Mmu {
     public long load8(long linear) throws GuestFault {
         long[] t = tlb;
         int i = entry(linear);
-        if (t[i] == (linear & PAGE)) {
+        if (t[i] == linear >>> 12) {
             return ram.at8(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 1);
@@ -352,7 +351,7 @@ public final class Mmu {
     public long load16(long linear) throws GuestFault {
         long[] t = tlb;
         int i = entry(linear);
-        if (t[i] == (linear + 1 & PAGE)) {
+        if (t[i] == linear + 1 >>> 12) {
             return ram.at16(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 2);
@@ -361,7 +360,7 @@ public final class Mmu {
     public long load32(long linear) throws GuestFault {
         long[] t = tlb;
         int i = entry(linear);
-        if (t[i] == (linear + 3 & PAGE)) {
+        if (t[i] == linear + 3 >>> 12) {
             return ram.at32(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 4);
@@ -370,7 +369,7 @@ public final class Mmu {
     public long load64(long linear) throws GuestFault {
         long[] t = tlb;
         int i = entry(linear);
-        if (t[i] == (linear + 7 & PAGE)) {
+        if (t[i] == linear + 7 >>> 12) {
             return ram.at64(t[i + 2] + linear);
         }
         return loadElsewhere(linear, 8);
@@ -390,7 +389,7 @@ public final class Mmu {
     public long loadForWrite(long linear, int size) throws GuestFault {
         long[] t = tlb;
         int i = entry(linear);
-        if (!hits(t[i + 1], linear + (1 << size) - 1 & PAGE)) {
+        if (!hits(t[i + 1], linear + (1 << size) - 1 >>> 12)) {
             prepareWrite(linear, 1 << size);
         }
         return load(linear, size);
@@ -401,7 +400,7 @@ public final class Mmu {
     public void store8(long linear, long value) throws GuestFault {
         long[] t = tlb;
         int i = entry(linear);
-        if (t[i + 1] == (linear & PAGE)) {
+        if (t[i + 1] == linear >>> 12) {
             ram.put8(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 1, value);
@@ -411,7 +410,7 @@ public final class Mmu {
     public void store16(long linear, long value) throws GuestFault {
         long[] t = tlb;
         int i = entry(linear);
-        if (t[i + 1] == (linear + 1 & PAGE)) {
+        if (t[i + 1] == linear + 1 >>> 12) {
             ram.put16(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 2, value);
@@ -421,7 +420,7 @@ public final class Mmu {
     public void store32(long linear, long value) throws GuestFault {
         long[] t = tlb;
         int i = entry(linear);
-        if (t[i + 1] == (linear + 3 & PAGE)) {
+        if (t[i + 1] == linear + 3 >>> 12) {
             ram.put32(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 4, value);
@@ -431,7 +430,7 @@ public final class Mmu {
     public void store64(long linear, long value) throws GuestFault {
         long[] t = tlb;
         int i = entry(linear);
-        if (t[i + 1] == (linear + 7 & PAGE)) {
+        if (t[i + 1] == linear + 7 >>> 12) {
             ram.put64(t[i + 2] + linear, value);
         } else {
             storeElsewhere(linear, 8, value);
@@ -483,7 +482,7 @@ public final class Mmu {
         int bytes = 1 << size;
         if (cpu.platform.multiprocessor() && (linear & 7) + bytes <= 8) {
             int i = entry(linear);
-            if (hits(tlb[i + 1], linear & PAGE)) {
+            if (hits(tlb[i + 1], linear >>> 12)) {
                 RawMemory memory = memories[(int) tlb[i + 3]];
                 MemorySegment s = memory.segment();
                 long offset = memory.offset(tlb[i + 2] + linear);
@@ -548,12 +547,12 @@ public final class Mmu {
         return t[((int) linear >>> 10 & t.length - 4) + which];
     }
 
-    /** The {@link #PAGE} of the last byte of an access, where the functions below may load what begins at an address. */
+    /** The page of the last byte of an access, where the functions below may load what begins at an address. */
     public static long readTag(long[] t, long linear) {
         return part(t, linear, 0);
     }
 
-    /** The {@link #PAGE} of the last byte of an access, where the functions below may load and store what begins at an address. */
+    /** The page of the last byte of an access, where the functions below may load and store what begins at an address. */
     public static long writeTag(long[] t, long linear) {
         return part(t, linear, 1);
     }
@@ -613,18 +612,18 @@ public final class Mmu {
         long[] t = tlb;
         int i = entry(from);
         int j = entry(to);
-        if (!hits(t[i], from & PAGE)) {
+        if (!hits(t[i], from >>> 12)) {
             prepareRead(from, 1);
-            if (!hits(t[i], from & PAGE)) {
+            if (!hits(t[i], from >>> 12)) {
                 return false;
             }
         }
         int sourceIndex = (int) t[i + 3];
         long source = memories[sourceIndex].offset(t[i + 2] + from);
         // This may take the other's entry, as every 2048th page has the same.
-        if (!hits(t[j + 1], to & PAGE)) {
+        if (!hits(t[j + 1], to >>> 12)) {
             prepareWrite(to, 1);
-            if (!hits(t[j + 1], to & PAGE)) {
+            if (!hits(t[j + 1], to >>> 12)) {
                 return false;
             }
         }
@@ -647,9 +646,9 @@ public final class Mmu {
     public boolean fillRun(long to, int size, int count, boolean down, long value) throws GuestFault {
         long[] t = tlb;
         int j = entry(to);
-        if (!hits(t[j + 1], to & PAGE)) {
+        if (!hits(t[j + 1], to >>> 12)) {
             prepareWrite(to, 1);
-            if (!hits(t[j + 1], to & PAGE)) {
+            if (!hits(t[j + 1], to >>> 12)) {
                 return false;
             }
         }
@@ -679,7 +678,7 @@ public final class Mmu {
         int bytes = 1 << size;
         long[] t = tables[SUPERVISOR];
         int entry = entry(linear);
-        if (t[entry] == (linear + bytes - 1 & PAGE) && exemptCount == 0) {
+        if (t[entry] == linear + bytes - 1 >>> 12 && exemptCount == 0) {
             return ram.at(t[entry + 2] + linear, bytes);
         }
         if ((linear & 0xFFF) + bytes <= 4096) {
@@ -697,7 +696,7 @@ public final class Mmu {
         int bytes = 1 << size;
         long[] t = tables[SUPERVISOR];
         int entry = entry(linear);
-        if (t[entry + 1] == (linear + bytes - 1 & PAGE) && exemptCount == 0) {
+        if (t[entry + 1] == linear + bytes - 1 >>> 12 && exemptCount == 0) {
             ram.put(t[entry + 2] + linear, bytes, value);
             return;
         }
@@ -783,7 +782,7 @@ public final class Mmu {
     private long loadElsewhere(long linear, int bytes) throws GuestFault {
         long[] t = tlb;
         int i = entry(linear);
-        if (t[i] == (linear + bytes - 1 & PAGE | ELSEWHERE)) {
+        if (t[i] == (linear + bytes - 1 >>> 12 | ELSEWHERE)) {
             return memories[(int) t[i + 3]].at(t[i + 2] + linear, bytes);
         }
         return slowLoad(linear, bytes);
@@ -792,7 +791,7 @@ public final class Mmu {
     private void storeElsewhere(long linear, int bytes, long value) throws GuestFault {
         long[] t = tlb;
         int i = entry(linear);
-        if (t[i + 1] == (linear + bytes - 1 & PAGE | ELSEWHERE)) {
+        if (t[i + 1] == (linear + bytes - 1 >>> 12 | ELSEWHERE)) {
             memories[(int) t[i + 3]].put(t[i + 2] + linear, bytes, value);
         } else {
             slowStore(linear, bytes, value);
@@ -939,7 +938,7 @@ public final class Mmu {
         if (access != FETCH && !watched) {
             int context = user ? USER : SUPERVISOR;
             long[] t = tables[context];
-            long page = linear & PAGE;
+            long page = linear >>> 12;
             int i = entry(linear);
             long offset = region.backingOffset(gpa) & ~0xFFFL;
             boolean canWrite = (attributes & PTE_W) != 0 && walkDirty && region.writable
@@ -954,7 +953,7 @@ public final class Mmu {
             long tag = RawMemory.DIRECT || region.backing.index == 0 ? page : page | ELSEWHERE;
             t[i] = tag;
             t[i + 1] = canWrite ? tag : -1;
-            t[i + 2] = region.backing.memory.place(offset) - page;
+            t[i + 2] = region.backing.memory.place(offset) - (page << 12);
             t[i + 3] = region.backing.index;
             global[context][i >> 2] = walkGlobal;
             if (!user && ac) {
