@@ -46,7 +46,7 @@ public final class Emitter {
      * Instructions after which a loop leaves the region, to be entered again: HotSpot compiles what is called often without
      * the compilation for a loop in progress that it would otherwise make first.
      */
-    private static final int STAY = 2_048;
+    private static final int STAY = 8_192;
 
     public static final ClassDesc CPU = ClassDesc.of("org.jacinth.cpu.state.Cpu");
     public static final ClassDesc MMU = ClassDesc.of("org.jacinth.cpu.mmu.Mmu");

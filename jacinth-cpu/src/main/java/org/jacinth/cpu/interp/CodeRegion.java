@@ -165,7 +165,8 @@ final class CodeRegion extends Region {
      * another region, or did not fit, the region is given up instead.
      */
     void adopt() {
-        boolean usable = isValid() && (replaced.isEmpty() || kept() == members.size());
+        boolean fits = replaced.isEmpty() || kept() == members.size();
+        boolean usable = isValid() && fits;
         for (Member m : members) {
             CodeRegion at = m.block.region;
             usable &= m.block.valid && (at == null || replaced.contains(at));
@@ -173,7 +174,8 @@ final class CodeRegion extends Region {
         for (CodeRegion old : replaced) {
             old.successor = null;
             if (!usable) {
-                old.joints = MAX_JOINTS;
+                // What changed or went elsewhere meanwhile may do so no more the next time.
+                old.joints = fits ? old.joints + 1 : MAX_JOINTS;
                 Code code = old.code();
                 if (code != null) {
                     code.setCurrent(true);

@@ -14,7 +14,7 @@ final class Entry {
     final CodeRegion region;
     /** The state it was last found to be so in, see {@code Interpreter.stamp}. */
     long stamp;
-    /** How often another region led here. */
+    /** How often another region led here, since it was seen last whether the two can be joined. */
     int arrivals;
 
     Entry(long linear, CodeRegion region, Code code, long base) {

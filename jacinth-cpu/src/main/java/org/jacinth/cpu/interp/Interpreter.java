@@ -132,7 +132,8 @@ public final class Interpreter {
                 }
             }
             last = null;
-            if (from != null && from.region != entry.region && ++entry.arrivals == Regions.JOIN_AFTER) {
+            if (from != null && from.region != entry.region && ++entry.arrivals >= Regions.JOIN_AFTER) {
+                entry.arrivals = 0;
                 regions.arrived(from, entry);
             }
             enter(entry);
