@@ -7,9 +7,9 @@ import jdk.internal.misc.Unsafe;
 
 /**
  * The bytes of a backing, little-endian at any alignment. A byte is named by its offset from the start, or by its
- * {@link #place}, which the accesses take. Places are not checked again where accesses are {@link #DIRECT}: whoever calls has found them in a mapping of the backing, or in the TLB, and executes, so that
- * the memory stays. Otherwise each access throws {@link IndexOutOfBoundsException} outside the backing, and
- * {@link IllegalStateException} where the memory is gone.
+ * {@link #place}, which the accesses take. Places are not checked again where accesses are {@link #DIRECT}: whoever calls has
+ * found them in a mapping of the backing, or in the TLB, and executes, so that the memory stays. Otherwise each access throws
+ * {@link IndexOutOfBoundsException} outside the backing, and {@link IllegalStateException} where the memory is gone.
  *
  * <p>A record, for HotSpot to take the fields of one that is a constant for constants.
  *
@@ -73,7 +73,7 @@ public record RawMemory(MemorySegment segment, long address) {
         return Direct.ELEMENTS;
     }
 
-    /** The place of a byte, which the functions below take: where it is in the JVM's memory, or its offset where accesses are checked. */
+    /** The place of a byte: where it is in the JVM's memory, or its offset where accesses are checked. */
     public long place(long offset) {
         return address + offset;
     }

@@ -275,6 +275,23 @@ class TranslationTest {
         compare(false, this::stackProgram);
     }
 
+    /** Where what several instructions access together is in two pages for long, each is translated to look for its own. */
+    @Test
+    void aStackThatStaysInTwoPagesIsNoReasonToInterpret() {
+        // loop: push rax; push rbx; pop rbx; pop rax; dec rcx; jnz loop; hlt
+        byte[] code = HexFormat.of().parseHex("50535b5848ffc975f7f4");
+        try (Arena arena = Arena.ofShared()) {
+            Cpu cpu = processor(arena.allocate(RAM, 4096), code);
+            cpu.gpr[Cpu.RCX] = 400_000;
+            cpu.gpr[Cpu.RSP] = 0xA008;
+            Attention.clear(cpu, -1);
+            new Interpreter(cpu, new Translator(Forms::emit, true, null), 2).run();
+            assertEquals(0, cpu.gpr[Cpu.RCX]);
+            assertEquals(0xA008, cpu.gpr[Cpu.RSP]);
+            assertTrue(cpu.retiredTranslated > cpu.retired * 8 / 10, cpu.retiredTranslated + " of " + cpu.retired);
+        }
+    }
+
     /** A store into the instruction behind it takes effect at once. */
     @Test
     void codeThatChangesItselfIsSeenByTheNextInstruction() {
