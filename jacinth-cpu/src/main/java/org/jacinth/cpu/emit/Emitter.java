@@ -90,11 +90,12 @@ public final class Emitter {
     public static final int T3 = 26;
     /** The linear address that {@link #locate} found in the TLB. */
     private static final int LINEAR = 28;
+    // What is used everywhere comes first: HotSpot describes all locals up to the last one used at each place that can stop.
+
     /** Where the entry that {@link #locate} found begins in the TLB's table. */
     private static final int ENTRY = 30;
     /** What is about to be stored. */
     private static final int VALUE = 31;
-    // What is used everywhere comes first: HotSpot describes all locals up to the last one used at each place that can stop.
     /** What is added to linear addresses in the {@link #stack} window for their places. */
     private static final int STACK = 33;
     private static final int GPR = 35;
@@ -1845,7 +1846,7 @@ public final class Emitter {
         jump(not ? Opcode.IFEQ : Opcode.IFNE, to);
     }
 
-    /** Has a signed comparison of the value on the stack, zero-extended, compare unsigned. Both of HotSpot's compilers know this. */
+    /** Has a signed comparison of the value on the stack, zero-extended, compare unsigned, as HotSpot knows. */
     private void unsigned(int operandSize) {
         if (operandSize == 3) {
             constant(Long.MIN_VALUE);

@@ -17,6 +17,8 @@ import org.jacinth.cpu.state.Cpu;
 record StackWindow(long low, long high, boolean writable) {
     /** Nothing. */
     static final StackWindow NONE = new StackWindow(0, 0, false);
+    /** What an instruction adds to RSP where that is not known when translating. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
     /** At most so many bytes: the more there are, the more often they are in two pages. */
     private static final int MAX_BYTES = 64;
 
@@ -93,9 +95,7 @@ record StackWindow(long low, long high, boolean writable) {
         };
     }
 
-    private static final long UNKNOWN = Long.MIN_VALUE;
-
-    /** What an instruction adds to RSP. */
+    /** What an instruction adds to RSP, or {@link #UNKNOWN}. */
     private static long moved(Insn i) {
         if (i.definition < 0) {
             return UNKNOWN;
@@ -113,7 +113,7 @@ record StackWindow(long low, long high, boolean writable) {
         };
     }
 
-    /** What an instruction of which the first operand is RSP adds to it. */
+    /** The same for one of which the first operand is RSP. */
     private static long constant(Insn i) {
         boolean adds = i.size0 == 3 && i.kind1 == Operand.IMMEDIATE;
         return adds && i.definition == Definitions.ARITHMETIC_ADD ? i.immediate

@@ -38,7 +38,7 @@ final class CodeRegion extends Region {
     CodeRegion successor;
     /** How often it was handed to the translator. */
     int submissions;
-    /** How often regions were joined to make this. */
+    /** How often regions were joined to make this, or it was to be joined in vain: it is tried {@link #MAX_JOINTS} times. */
     int joints;
     /** By number of the instruction: how often the region stopped before it, since {@link #stopsSince}. Null for never. */
     int[] stops;

@@ -140,7 +140,9 @@ public class Region {
 
     /**
      * Has the next translation do without what the code stops before often. Where it stopped for the sake of several
-     * instructions, each is looked at alone; other instructions are executed as the interpreter does.
+     * instructions, each is looked at alone; other instructions are executed as the interpreter does. The region has code.
+     *
+     * @param numbers of the instructions that it stops before
      */
     public final void avoid(BitSet numbers) {
         BitSet several = (BitSet) numbers.clone();
