@@ -55,13 +55,11 @@ public final class Strings {
         c.rip = i.rip(c);
     }
 
-    /** How many elements from a linear address, in the direction of the step, lie within its page. */
+    /** How many elements from a linear address, in the direction of the step, lie within its page: none if the first does not. */
     private static long inPage(long linear, int size, boolean down) {
         long offset = linear & 0xFFF;
-        if ((offset & (1L << size) - 1) != 0) {
-            return 0;
-        }
-        return down ? (offset >> size) + 1 : 4096 - offset >> size;
+        long above = 4096 - offset >> size;
+        return down && above != 0 ? (offset >> size) + 1 : above;
     }
 
     /** @sdm 2 "MOVS/MOVSB/MOVSW/MOVSD/MOVSQ", Operation */

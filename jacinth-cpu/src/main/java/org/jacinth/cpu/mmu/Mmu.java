@@ -634,12 +634,28 @@ public final class Mmu {
             source -= bytes - (1L << size);
             target -= bytes - (1L << size);
         }
-        if (sourceIndex == targetIndex && source < target + bytes && target < source + bytes) {
-            return false;
+        MemorySegment s = memories[targetIndex].segment();
+        long distance = target - source;
+        // Copying all at once reads every byte before it is written over, one by one does not where it goes towards the target.
+        if (sourceIndex == targetIndex && Math.abs(distance) < bytes && distance != 0 && down == distance < 0) {
+            if (down || distance < 1L << size) {
+                return false;
+            }
+            // The bytes between the two are repeated.
+            MemorySegment.copy(s, source, s, target, distance);
+            repeat(s, target, distance, bytes);
+            return true;
         }
-        MemorySegment.copy(
-                memories[sourceIndex].segment(), source, memories[targetIndex].segment(), target, bytes);
+        MemorySegment.copy(memories[sourceIndex].segment(), source, s, target, bytes);
         return true;
+    }
+
+    /** Repeats the first {@code done} of {@code bytes} bytes until all are filled. */
+    private static void repeat(MemorySegment s, long target, long done, long bytes) {
+        // Each copy doubles what is there.
+        for (; done < bytes; done *= 2) {
+            MemorySegment.copy(s, target, s, target + done, Math.min(done, bytes - done));
+        }
     }
 
     /** The same for storing one value over and over. */
@@ -661,12 +677,8 @@ public final class Mmu {
             s.asSlice(target, bytes).fill((byte) low);
             return true;
         }
-        long element = 1L << size;
         memory.put(memory.place(target), 1 << size, value);
-        // Each copy doubles what is there.
-        for (long done = element; done < bytes; done *= 2) {
-            MemorySegment.copy(s, target, s, target + done, Math.min(done, bytes - done));
-        }
+        repeat(s, target, 1L << size, bytes);
         return true;
     }
 
