@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jacinth.cpu.BareProcessor;
 import org.jacinth.cpu.interp.Interpreter;
@@ -19,9 +18,12 @@ class StringRunTest {
     private static final long SEED = Long.getLong("jacinth.strings.seed", 4711L);
     private static final int ROUNDS = 20_000;
     private static final int MEMORY = 1 << 16;
-    private static final int ENTRY = 0x1000;
-    /** Where data begins, behind the code. */
-    private static final int DATA = 0x4000;
+    private static final int PAGE = 0x1000;
+    /** Page tables of the four levels, one behind the other. */
+    private static final int TABLES = 0x1000;
+    private static final int ENTRY = 0x5000;
+    /** Where data begins. Its pages lie in memory in the opposite order. */
+    private static final int DATA = 0x6000;
     private static final int DIRECTION = 0x400;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
@@ -52,8 +54,20 @@ class StringRunTest {
         byte[] memory = new byte[MEMORY];
         random.nextBytes(memory);
         MemorySegment ram = arena.allocate(MEMORY, 4096);
-        MemorySegment.copy(memory, 0, ram, ValueLayout.JAVA_BYTE, 0, MEMORY);
+        for (int linear = DATA; linear < MEMORY; linear += PAGE) {
+            MemorySegment.copy(memory, linear, ram, ValueLayout.JAVA_BYTE, physical(linear), PAGE);
+        }
         Cpu cpu = BareProcessor.in64BitMode(ram, ENTRY, code(size, copies));
+        for (int level = 0; level < 3; level++) {
+            ram.set(ValueLayout.JAVA_LONG, TABLES + level * PAGE, TABLES + (level + 1) * PAGE | 3);
+        }
+        for (int linear = 0; linear < MEMORY; linear += PAGE) {
+            ram.set(ValueLayout.JAVA_LONG, TABLES + 3 * PAGE + linear / PAGE * 8, physical(linear) | 3);
+        }
+        cpu.cr3 = TABLES;
+        cpu.cr4 = Cpu.CR4_PAE;
+        cpu.cr0 |= Cpu.CR0_PG;
+        cpu.updateMode();
         Attention.clear(cpu, -1);
         cpu.setRflags(down ? 2 | DIRECTION : 2);
         cpu.gpr[Cpu.RAX] = value;
@@ -71,11 +85,18 @@ class StringRunTest {
         }
         String what = "seed=%d, round %d: size=%d, count=%d, from=0x%x, to=0x%x, down=%b, copies=%b"
                 .formatted(SEED, n, size, count, from, to, down, copies);
-        byte[] found = ram.asSlice(DATA).toArray(ValueLayout.JAVA_BYTE);
-        assertArrayEquals(Arrays.copyOfRange(memory, DATA, MEMORY), found, what);
+        byte[] found = memory.clone();
+        for (int linear = DATA; linear < MEMORY; linear += PAGE) {
+            MemorySegment.copy(ram, ValueLayout.JAVA_BYTE, physical(linear), found, linear, PAGE);
+        }
+        assertArrayEquals(memory, found, what);
         assertEquals(0, cpu.gpr[Cpu.RCX], what);
         assertEquals(copies ? from + (long) count * step : from, cpu.gpr[Cpu.RSI], what);
         assertEquals(to + (long) count * step, cpu.gpr[Cpu.RDI], what);
+    }
+
+    private static int physical(int linear) {
+        return linear < DATA ? linear : DATA + MEMORY - PAGE - linear;
     }
 
     /** The instruction with a repeat prefix, and HLT. */
