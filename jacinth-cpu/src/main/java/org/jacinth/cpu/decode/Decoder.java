@@ -25,6 +25,7 @@ public final class Decoder {
 
     private int modrm;
     private boolean hasModrm;
+    private boolean ripRelative;
 
     /** Collects the fields while the form is not known. */
     private static final class Scratch extends Insn {
@@ -70,9 +71,8 @@ public final class Decoder {
             insn.privileged = row.has(Row.CPL0);
             insn.ends = row.has(Row.ENDS);
         }
-        if (insn.address != null && insn.address.ripEnd == 0) {
-            Address a = insn.address;
-            insn.address = new Address(a.base, a.index, a.scale, a.displacement, a.segment, a.size, position);
+        if (ripRelative) {
+            insn.ripEnd = (short) position;
         }
         return former.apply(insn);
     }
@@ -98,6 +98,7 @@ public final class Decoder {
         rex = 0;
         lastRepeat = 0;
         hasModrm = false;
+        ripRelative = false;
         boolean mode64 = (mode & Cpu.MODE_64) != 0;
         int b;
         for (;;) {
@@ -142,8 +143,7 @@ public final class Decoder {
             if (modrm >= 0xC0) {
                 insn.rm = (byte) (modrm & 7 | (rex & 1) << 3);
             } else {
-                insn.isMemory = true;
-                insn.address = address(mode64);
+                address(mode64);
             }
         } else {
             insn.reg = (byte) (b & 7 | (rex & 1) << 3);
@@ -234,23 +234,22 @@ public final class Decoder {
 
     // ---- Memory operands: @sdm 2 "Addressing-Mode Encoding of ModR/M and SIB Bytes" --------------------------------
 
-    private int segment(int standard, boolean mode64) {
-        if (insn.segmentOverride >= 0) {
-            return insn.segmentOverride;
-        }
-        return mode64 ? Cpu.FLAT : standard;
+    private void segment(int standard, boolean mode64) {
+        insn.segment = insn.segmentOverride >= 0 ? insn.segmentOverride : (byte) (mode64 ? Cpu.FLAT : standard);
     }
 
-    private Address address(boolean mode64) throws GuestFault {
+    private void address(boolean mode64) throws GuestFault {
         int mod = modrm >> 6;
         int rm = modrm & 7;
         if (insn.addressSize == 1) {
-            return address16(mod, rm);
+            address16(mod, rm);
+            return;
         }
-        int base;
+        int base = rm | (rex & 1) << 3;
         int index = Cpu.NO_REGISTER;
         int scale = 0;
-        boolean ripRelative = false;
+        boolean baseless = mod == 0 && rm == 5;
+        ripRelative = baseless && mode64;
         if (rm == 4) {
             int sib = next();
             scale = sib >> 6 & 3;
@@ -260,26 +259,17 @@ public final class Decoder {
                 scale = 0;
             }
             base = sib & 7 | (rex & 1) << 3;
-            if ((sib & 7) == 5 && mod == 0) {
-                base = Cpu.NO_REGISTER;
-                return new Address(base, index, scale, (int) immediate(2), segment(Cpu.DS, mode64), insn.addressSize, -1);
-            }
-        } else {
-            base = rm | (rex & 1) << 3;
-            if (mod == 0 && rm == 5) {
-                base = Cpu.NO_REGISTER;
-                ripRelative = mode64;
-                long displacement = (int) immediate(2);
-                return new Address(base, index, 0, displacement, segment(Cpu.DS, mode64), insn.addressSize,
-                        ripRelative ? 0 : -1);
-            }
+            baseless = mod == 0 && (sib & 7) == 5;
         }
-        long displacement = mod == 1 ? (byte) immediate(0) : mod == 2 ? (int) immediate(2) : 0;
-        int standard = base == Cpu.RSP || base == Cpu.RBP ? Cpu.SS : Cpu.DS;
-        return new Address(base, index, scale, displacement, segment(standard, mode64), insn.addressSize, -1);
+        if (baseless) {
+            base = Cpu.NO_REGISTER;
+        }
+        int displacement = mod == 1 ? (byte) immediate(0) : mod == 2 || baseless ? (int) immediate(2) : 0;
+        insn.setAddress(base, index, scale, displacement);
+        segment(base == Cpu.RSP || base == Cpu.RBP ? Cpu.SS : Cpu.DS, mode64);
     }
 
-    private Address address16(int mod, int rm) throws GuestFault {
+    private void address16(int mod, int rm) throws GuestFault {
         int base = switch (rm) {
             case 0, 1, 7 -> Cpu.RBX;
             case 2, 3, 6 -> Cpu.RBP;
@@ -291,14 +281,15 @@ public final class Decoder {
             case 1, 3 -> Cpu.RDI;
             default -> Cpu.NO_REGISTER;
         };
-        long displacement;
+        int displacement;
         if (mod == 0 && rm == 6) {
             base = Cpu.NO_REGISTER;
-            displacement = immediate(1);
+            displacement = (int) immediate(1);
         } else {
             displacement = mod == 1 ? (byte) immediate(0) : mod == 2 ? (short) immediate(1) : 0;
         }
-        return new Address(base, index, 0, displacement, segment(base == Cpu.RBP ? Cpu.SS : Cpu.DS, false), 1, -1);
+        insn.setAddress(base, index, 0, displacement);
+        segment(base == Cpu.RBP ? Cpu.SS : Cpu.DS, false);
     }
 
     /** Reads {@code 1 << size} bytes, zero-extended. */
@@ -346,7 +337,7 @@ public final class Decoder {
                 kind = second ? Operand.IMMEDIATE2 : Operand.IMMEDIATE;
                 long value = immediate(size);
                 if (second) {
-                    insn.immediate2 = value;
+                    insn.setImmediate2((int) value);
                 } else {
                     insn.immediate = value;
                 }
@@ -363,13 +354,12 @@ public final class Decoder {
             case 'A' -> {
                 kind = Operand.IMMEDIATE;
                 insn.immediate = immediate(insn.operandSize);
-                insn.immediate2 = immediate(1);
+                insn.setImmediate2((int) immediate(1));
             }
             case 'O' -> {
                 kind = Operand.MEMORY;
-                insn.isMemory = true;
-                insn.address = new Address(Cpu.NO_REGISTER, Cpu.NO_REGISTER, 0, immediate(insn.addressSize),
-                        segment(Cpu.DS, mode64), insn.addressSize, -1);
+                insn.setAbsolute(immediate(insn.addressSize));
+                segment(Cpu.DS, mode64);
             }
             case 'S' -> {
                 kind = Operand.SEGMENT;

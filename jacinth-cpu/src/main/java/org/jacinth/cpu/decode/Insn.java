@@ -14,6 +14,11 @@ public abstract class Insn {
     /** {@link #definition} of bytes that make more than fifteen. */
     public static final int TOO_LONG = -2;
 
+    /** {@link #ripEnd} of an address that is relative to registers only. */
+    public static final int NO_RIP = 0;
+    /** {@link #ripEnd} of an address that is the instruction's {@link #immediate}. */
+    public static final int ABSOLUTE = -1;
+
     /** Which definition: a constant of {@code Definitions}. */
     public short definition;
     /** The opcode byte, after any 0F, 0F 38 or 0F 3A. */
@@ -32,15 +37,12 @@ public abstract class Insn {
     public byte reg;
     /** The REX-extended r/m field where it names a register. */
     public byte rm;
-    /** True where ModR/M names memory, see {@link #address}. */
+    /** True where an operand is in memory. */
     public boolean isMemory;
     /** Low four bits of a +cc opcode. */
     public byte condition;
     /** Sign-extended where the encoding says so, else zero-extended. A relative branch's displacement. */
     public long immediate;
-    /** The second immediate of ENTER and of far pointers (the selector). */
-    public long immediate2;
-    public Address address;
     /** Segment override register, or -1. */
     public byte segmentOverride = -1;
     public boolean rex;
@@ -55,6 +57,18 @@ public abstract class Insn {
     public boolean ends;
     /** The record a definition with flags makes: {@code class << 2 | log2(bytes)}, see {@link org.jacinth.cpu.state.Flags}. */
     public short flagOp;
+
+    // The operand in memory: how its address is made. Its registers are Cpu.NO_REGISTER where absent.
+    public byte baseRegister = Cpu.NO_REGISTER;
+    public byte indexRegister = Cpu.NO_REGISTER;
+    /** log2 of what the index is multiplied by. */
+    public byte scale;
+    /** Segment register, {@link Cpu#FLAT} in 64-bit code without FS or GS. */
+    public byte segment;
+    /** What the address is relative to: {@link #NO_RIP}, {@link #ABSOLUTE}, or the distance from the block's start to RIP. */
+    public short ripEnd;
+    /** What {@link #displacement} gives, but for {@link #ABSOLUTE}. Without memory, the second immediate. */
+    private int displacement;
 
     // Operands: kind, register number, log2 of the size in bytes.
     public Operand kind0 = Operand.NONE;
@@ -81,8 +95,6 @@ public abstract class Insn {
         isMemory = o.isMemory;
         condition = o.condition;
         immediate = o.immediate;
-        immediate2 = o.immediate2;
-        address = o.address;
         segmentOverride = o.segmentOverride;
         rex = o.rex;
         lock = o.lock;
@@ -91,6 +103,12 @@ public abstract class Insn {
         privileged = o.privileged;
         ends = o.ends;
         flagOp = o.flagOp;
+        baseRegister = o.baseRegister;
+        indexRegister = o.indexRegister;
+        scale = o.scale;
+        segment = o.segment;
+        ripEnd = o.ripEnd;
+        displacement = o.displacement;
         kind0 = o.kind0;
         kind1 = o.kind1;
         kind2 = o.kind2;
@@ -100,6 +118,36 @@ public abstract class Insn {
         size0 = o.size0;
         size1 = o.size1;
         size2 = o.size2;
+    }
+
+    /** Sets a memory operand that is relative to registers. */
+    public final void setAddress(int base, int index, int log2Scale, int distance) {
+        isMemory = true;
+        baseRegister = (byte) base;
+        indexRegister = (byte) index;
+        scale = (byte) log2Scale;
+        displacement = distance;
+    }
+
+    /** Sets a memory operand that is found at an address, whatever registers are. */
+    public final void setAbsolute(long address) {
+        isMemory = true;
+        immediate = address;
+        ripEnd = ABSOLUTE;
+    }
+
+    /** What the memory operand's address adds to registers. */
+    public final long displacement() {
+        return ripEnd == ABSOLUTE ? immediate : displacement;
+    }
+
+    /** The second immediate, of ENTER and of far pointers (the selector), zero-extended. */
+    public final int immediate2() {
+        return displacement;
+    }
+
+    public final void setImmediate2(int value) {
+        displacement = value;
     }
 
     /** Executes the instruction. @throws GuestFault with registers and memory as the manual leaves them at that fault */
@@ -151,7 +199,7 @@ public abstract class Insn {
     /** Reads what {@link #write} will replace: memory is checked for writing and faults as a write. */
     public final long readForWrite(Cpu c) throws GuestFault {
         if (kind0 == Operand.MEMORY) {
-            return c.mmu.loadForWrite(address.linear(c, 1 << size0, true), size0);
+            return c.mmu.loadForWrite(linear(c, 1 << size0, true), size0);
         }
         return read(c, kind0, index0, size0);
     }
@@ -160,9 +208,9 @@ public abstract class Insn {
         return switch (kind) {
             case REGISTER -> readRegister(c, index, size);
             case HIGH_BYTE -> c.gpr[index] >>> 8 & 0xFF;
-            case MEMORY -> c.mmu.load(address.linear(c, 1 << size, false), size);
+            case MEMORY -> c.mmu.load(linear(c, 1 << size, false), size);
             case IMMEDIATE -> truncate(immediate, size);
-            case IMMEDIATE2 -> truncate(immediate2, size);
+            case IMMEDIATE2 -> immediate2();
             case SEGMENT -> c.selector[index];
             case ONE -> 1;
             default -> throw new IllegalStateException("operand cannot be read as a value: kind=" + kind);
@@ -173,7 +221,7 @@ public abstract class Insn {
         switch (kind) {
             case REGISTER -> writeRegister(c, index, size, value);
             case HIGH_BYTE -> c.gpr[index] = c.gpr[index] & ~0xFF00L | (value & 0xFF) << 8;
-            case MEMORY -> c.mmu.store(address.linear(c, 1 << size, true), size, value);
+            case MEMORY -> c.mmu.store(linear(c, 1 << size, true), size, value);
             default -> throw new IllegalStateException("operand cannot be written: kind=" + kind);
         }
     }
@@ -213,9 +261,34 @@ public abstract class Insn {
         }
     }
 
-    /** Linear address of the memory operand for an access of {@code bytes} bytes. */
+    /** The memory operand's offset within the segment: what LEA computes. */
+    public final long offset(Cpu c) {
+        long sum = c.gpr[baseRegister] + (c.gpr[indexRegister] << scale) + displacement;
+        if (ripEnd != NO_RIP) {
+            sum = ripEnd == ABSOLUTE ? immediate : sum + c.blockRip + ripEnd;
+        }
+        return addressSize == 3 ? sum : truncate(sum, addressSize);
+    }
+
+    /** True where {@link #linear} needs no check: 64-bit code. */
+    public final boolean isFlat() {
+        return segment == Cpu.FLAT;
+    }
+
+    /**
+     * The linear address of an access to the memory operand of {@code bytes} bytes, segment limit and type checked.
+     *
+     * @throws GuestFault #GP(0) or #SS(0) where the segment forbids the access
+     */
     public final long linear(Cpu c, int bytes, boolean write) throws GuestFault {
-        return address.linear(c, bytes, write);
+        long offset = offset(c);
+        return segment == Cpu.FLAT ? offset : Segments.linear(c, segment, offset, bytes, write);
+    }
+
+    /** The same as {@link #linear(Cpu, int, boolean)} for an address {@code delta} bytes further on: BT and its like. */
+    public final long linear(Cpu c, long delta, int bytes, boolean write) throws GuestFault {
+        long offset = truncate(offset(c) + delta, addressSize);
+        return segment == Cpu.FLAT ? offset : Segments.linear(c, segment, offset, bytes, write);
     }
 
     @Override

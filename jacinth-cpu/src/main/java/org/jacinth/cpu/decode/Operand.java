@@ -7,11 +7,11 @@ public enum Operand {
     REGISTER,
     /** AH, CH, DH or BH: bits 15..8 of general register {@code index}. */
     HIGH_BYTE,
-    /** Memory at {@link Insn#address}. */
+    /** Memory at the address that {@link Insn#linear} gives. */
     MEMORY,
     /** {@link Insn#immediate}. */
     IMMEDIATE,
-    /** {@link Insn#immediate2}. */
+    /** {@link Insn#immediate2()}. */
     IMMEDIATE2,
     /** Segment register {@code index}. */
     SEGMENT,

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jacinth.cpu.decode.Address;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.insn.Definitions;
@@ -1204,16 +1203,15 @@ public final class Emitter {
 
     /** Pushes the address that LEA computes. */
     public void offset(Insn i) {
-        Address a = i.address;
         boolean any = false;
-        if (a.base != Cpu.NO_REGISTER) {
-            registerWhole(a.base);
+        if (i.baseRegister != Cpu.NO_REGISTER) {
+            registerWhole(i.baseRegister);
             any = true;
         }
-        if (a.index != Cpu.NO_REGISTER) {
-            registerWhole(a.index);
-            if (a.scale != 0) {
-                constant(a.scale);
+        if (i.indexRegister != Cpu.NO_REGISTER) {
+            registerWhole(i.indexRegister);
+            if (i.scale != 0) {
+                constant(i.scale);
                 op(Opcode.LSHL);
             }
             if (any) {
@@ -1221,9 +1219,9 @@ public final class Emitter {
             }
             any = true;
         }
-        long constant = a.displacement;
-        if (a.ripEnd >= 0) {
-            constant += piece.delta() + a.ripEnd;
+        long constant = i.displacement();
+        if (i.ripEnd > 0) {
+            constant += piece.delta() + i.ripEnd;
             local(Opcode.LLOAD, BASE);
             if (any) {
                 op(Opcode.LADD);
@@ -1235,20 +1233,20 @@ public final class Emitter {
         } else {
             plus(constant);
         }
-        if (a.size < 3) {
-            truncate(a.size);
+        if (i.addressSize < 3) {
+            truncate(i.addressSize);
         }
     }
 
     /** Pushes the linear address of the memory operand, which may be no address that there is. */
     private void linear(Insn i) {
-        if (i.address.isFlat()) {
+        if (i.isFlat()) {
             offset(i);
             return;
         }
         cpu();
         getField("segBase", TABLE);
-        constant(i.address.segment);
+        constant(i.segment);
         op(Opcode.LALOAD);
         offset(i);
         op(Opcode.LADD);
@@ -1264,8 +1262,8 @@ public final class Emitter {
         if (located) {
             return;
         }
-        if (StackWindow.isOnStack(i.address)) {
-            locateOnStack(i.address.displacement, size, write);
+        if (StackWindow.isOnStack(i)) {
+            locateOnStack(i.displacement(), size, write);
         } else {
             linear(i);
             locate(size, write);

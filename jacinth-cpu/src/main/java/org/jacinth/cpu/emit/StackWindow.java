@@ -1,6 +1,5 @@
 package org.jacinth.cpu.emit;
 
-import org.jacinth.cpu.decode.Address;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.insn.Definitions;
@@ -45,9 +44,9 @@ record StackWindow(long low, long high, boolean writable) {
         return new StackWindow(Math.min(low, distance), Math.max(high, distance + bytes), writable || write);
     }
 
-    /** True where a memory operand is at a constant distance from RSP. */
-    static boolean isOnStack(Address a) {
-        return a.base == Cpu.RSP && a.index == Cpu.NO_REGISTER && a.isFlat() && a.size == 3 && a.ripEnd < 0;
+    /** True where an instruction's memory operand is at a constant distance from RSP. */
+    static boolean isOnStack(Insn i) {
+        return i.baseRegister == Cpu.RSP && i.indexRegister == Cpu.NO_REGISTER && i.isFlat() && i.addressSize == 3;
     }
 
     /** What an instruction accesses, together with what those behind it do while they leave RSP at a known distance. */
@@ -77,12 +76,12 @@ record StackWindow(long low, long high, boolean writable) {
         StackWindow result = window;
         Shape shape = Definitions.shape(i.definition);
         boolean some = shape != Shape.HELPER || i.definition == Definitions.STACK_PUSH;
-        if (some && i.kind0 == Operand.MEMORY && isOnStack(i.address)) {
+        if (some && i.kind0 == Operand.MEMORY && isOnStack(i)) {
             boolean write = shape != Shape.COMPARE && shape != Shape.HELPER;
-            result = result.with(rsp + i.address.displacement, 1 << i.size0, write);
+            result = result.with(rsp + i.displacement(), 1 << i.size0, write);
         }
-        if (some && i.kind1 == Operand.MEMORY && isOnStack(i.address)) {
-            result = result.with(rsp + i.address.displacement, 1 << i.size1, false);
+        if (some && i.kind1 == Operand.MEMORY && isOnStack(i)) {
+            result = result.with(rsp + i.displacement(), 1 << i.size1, false);
         }
         if (i.operandSize != 3) {
             return result;

@@ -51,7 +51,7 @@ final class Binary {
                 c.recordFlags(flagOp, a, b, r);
                 return;
             }
-            long linear = address.linear(c, 1 << size0, true);
+            long linear = linear(c, 1 << size0, true);
             long a;
             long r;
             do {
@@ -173,7 +173,7 @@ final class Binary {
 
         @Override
         public void exec(Cpu c) throws GuestFault {
-            long linear = address.linear(c, 1 << size0, false);
+            long linear = linear(c, 1 << size0, false);
             long b = size0 == 3 ? c.mmu.load64(linear) : c.mmu.load32(linear);
             long a = c.gpr[index0] & mask;
             long r = Definitions.binary(definition, a, b, carry(c, definition)) & mask;

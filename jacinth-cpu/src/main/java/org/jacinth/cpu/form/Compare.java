@@ -101,7 +101,7 @@ final class Compare {
 
         @Override
         public void exec(Cpu c) throws GuestFault {
-            long linear = address.linear(c, 1 << size0, false);
+            long linear = linear(c, 1 << size0, false);
             long a = size0 == 3 ? c.mmu.load64(linear) : c.mmu.load32(linear);
             c.recordFlags(flagOp, a, value, Definitions.compare(definition, a, value, 0) & mask);
         }
@@ -173,7 +173,7 @@ final class Compare {
 
         @Override
         public void exec(Cpu c) throws GuestFault {
-            long linear = address.linear(c, 1 << size0, false);
+            long linear = linear(c, 1 << size0, false);
             long a = size0 == 3 ? c.mmu.load64(linear) : c.mmu.load32(linear);
             long r = Definitions.compare(definition, a, value, 0) & mask;
             c.recordFlags(flagOp, a, value, r);

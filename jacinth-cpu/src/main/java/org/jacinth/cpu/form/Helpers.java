@@ -80,7 +80,7 @@ final class Helpers {
 
         @Override
         public void exec(Cpu c) {
-            c.gpr[index0] = address.offset(c) & mask;
+            c.gpr[index0] = offset(c) & mask;
         }
 
         @Override

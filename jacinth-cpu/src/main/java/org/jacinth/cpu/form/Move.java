@@ -98,49 +98,49 @@ final class Move {
     static final class Load extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
-            c.gpr[index0] = c.mmu.load(address.linear(c, 1 << size1, false), size1);
+            c.gpr[index0] = c.mmu.load(linear(c, 1 << size1, false), size1);
         }
     }
 
     static final class Load64 extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
-            c.gpr[index0] = c.mmu.load64(address.linear(c, 8, false));
+            c.gpr[index0] = c.mmu.load64(linear(c, 8, false));
         }
     }
 
     static final class Load32 extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
-            c.gpr[index0] = c.mmu.load32(address.linear(c, 4, false));
+            c.gpr[index0] = c.mmu.load32(linear(c, 4, false));
         }
     }
 
     static final class Store64 extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
-            c.mmu.store64(address.linear(c, 8, true), c.gpr[index1]);
+            c.mmu.store64(linear(c, 8, true), c.gpr[index1]);
         }
     }
 
     static final class Store32 extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
-            c.mmu.store32(address.linear(c, 4, true), c.gpr[index1]);
+            c.mmu.store32(linear(c, 4, true), c.gpr[index1]);
         }
     }
 
     static final class Store extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
-            c.mmu.store(address.linear(c, 1 << size0, true), size0, c.gpr[index1]);
+            c.mmu.store(linear(c, 1 << size0, true), size0, c.gpr[index1]);
         }
     }
 
     static final class StoreImmediate extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
-            c.mmu.store(address.linear(c, 1 << size0, true), size0, immediate);
+            c.mmu.store(linear(c, 1 << size0, true), size0, immediate);
         }
     }
 

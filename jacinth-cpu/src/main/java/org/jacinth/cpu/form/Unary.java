@@ -28,7 +28,7 @@ final class Unary {
             long a;
             long r;
             if (kind0 == Operand.MEMORY) {
-                long linear = address.linear(c, 1 << size0, true);
+                long linear = linear(c, 1 << size0, true);
                 do {
                     a = c.mmu.loadForWrite(linear, size0);
                     r = Insn.truncate(Definitions.unary(definition, a), size0);

@@ -260,9 +260,9 @@ public final class ControlRegisters {
     /** Of an address that is not canonical, nothing. @sdm 2 "INVLPG", Operation */
     @Encoding("0F 01 /7 mem  INVLPG M  cpl0 ends")
     public static void invlpg(Cpu c, Insn i) {
-        long linear = i.address.offset(c);
-        if (i.address.segment != Cpu.FLAT) {
-            linear += c.segBase[i.address.segment];
+        long linear = i.offset(c);
+        if (!i.isFlat()) {
+            linear += c.segBase[i.segment];
         }
         c.mmu.flushPage(c.is64() ? linear : linear & 0xFFFF_FFFFL);
     }

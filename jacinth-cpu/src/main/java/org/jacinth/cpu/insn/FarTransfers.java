@@ -26,7 +26,7 @@ public final class FarTransfers {
             long offset = c.mmu.load(linear, i.operandSize);
             transfer(c, i, (int) c.mmu.load16(linear + (1 << i.operandSize)), offset, false);
         } else {
-            transfer(c, i, (int) i.immediate2 & 0xFFFF, i.immediate, false);
+            transfer(c, i, i.immediate2(), i.immediate, false);
         }
     }
 
@@ -41,7 +41,7 @@ public final class FarTransfers {
             long offset = c.mmu.load(linear, i.operandSize);
             transfer(c, i, (int) c.mmu.load16(linear + (1 << i.operandSize)), offset, true);
         } else {
-            transfer(c, i, (int) i.immediate2 & 0xFFFF, i.immediate, true);
+            transfer(c, i, i.immediate2(), i.immediate, true);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.jacinth.cpu.insn;
 
-import org.jacinth.cpu.decode.Address;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.fp.FloatUnit;
 import org.jacinth.cpu.state.Cpu;
@@ -54,9 +53,8 @@ final class Fpu {
         x.instructionPointer = i.rip(c);
         x.instructionSelector = c.selector[Cpu.CS];
         if (i.isMemory) {
-            int segment = i.address.segment;
-            x.dataPointer = i.address.offset(c);
-            x.dataSelector = c.selector[segment == Cpu.FLAT ? Cpu.DS : segment];
+            x.dataPointer = i.offset(c);
+            x.dataSelector = c.selector[i.isFlat() ? Cpu.DS : i.segment];
         }
     }
 
@@ -176,10 +174,11 @@ final class Fpu {
         if (!i.isMemory) {
             modrm = 0xC0 | i.rm & 7;
         } else {
-            Address a = i.address;
-            int mod = a.displacement == 0 ? 0 : a.displacement == (byte) a.displacement ? 1 : 2;
-            int rm = a.index != Cpu.NO_REGISTER ? 4 : a.base == Cpu.NO_REGISTER ? 5 : a.base & 7;
-            modrm = (rm == 5 && a.base == Cpu.NO_REGISTER ? 0 : mod) << 6 | rm;
+            long displacement = i.displacement();
+            int mod = displacement == 0 ? 0 : displacement == (byte) displacement ? 1 : 2;
+            boolean baseless = i.baseRegister == Cpu.NO_REGISTER;
+            int rm = i.indexRegister != Cpu.NO_REGISTER ? 4 : baseless ? 5 : i.baseRegister & 7;
+            modrm = (rm == 5 && baseless ? 0 : mod) << 6 | rm;
         }
         return (i.opcode & 7) << 8 | modrm | (i.reg & 7) << 3;
     }

@@ -43,7 +43,7 @@ public final class Moves {
     /** first = the offset of the memory operand. @sdm 2 "LEA", Operation */
     @Encoding("8D /r mem  LEA Gv, M")
     public static void lea(Cpu c, Insn i) throws GuestFault {
-        i.write(c, 0, i.address.offset(c));
+        i.write(c, 0, i.offset(c));
     }
 
     /** Moves where the condition holds; a 32-bit register's upper half is cleared either way. @sdm 2 "CMOVcc" */

@@ -263,7 +263,7 @@ public final class Shifts {
             } else {
                 // A register's bit offset is signed and reaches beyond the operand.
                 long displacement = Insn.signExtend(offset, size) >> 3 & -(1L << size);
-                linear = i.address.linear(c, displacement, 1 << size, operation != TEST);
+                linear = i.linear(c, displacement, 1 << size, operation != TEST);
             }
             if (operation == TEST) {
                 old = c.mmu.load(linear, size);

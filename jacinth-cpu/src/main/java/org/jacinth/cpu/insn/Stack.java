@@ -141,7 +141,7 @@ public final class Stack {
     public static void enter(Cpu c, Insn i) throws GuestFault {
         int size = i.operandSize;
         int bytes = 1 << size;
-        int level = (int) i.immediate2 & 31;
+        int level = i.immediate2() & 31;
         long savedSp = c.gpr[Cpu.RSP];
         try {
             push(c, size, c.gpr[Cpu.RBP]);

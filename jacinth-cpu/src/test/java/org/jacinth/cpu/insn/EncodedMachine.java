@@ -18,7 +18,6 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jacinth.cpu.decode.Address;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.mmu.Mmu;
 import org.jacinth.cpu.mmu.PhysicalMemory;
@@ -174,12 +173,12 @@ final class EncodedMachine {
         insn.opcode = (short) opcode;
         insn.reg = (byte) (modrm >> 3 & 7);
         insn.rm = (byte) (modrm & 7);
-        insn.isMemory = isMemory;
         insn.operandSize = (byte) operandSize;
         insn.length = 2;
         if (isMemory) {
-            int segment = cpu.is64() ? Cpu.FLAT : Cpu.DS;
-            insn.address = new Address(Cpu.RSI, Cpu.NO_REGISTER, 0, 0, segment, cpu.is64() ? 3 : 2, -1);
+            insn.setAddress(Cpu.RSI, Cpu.NO_REGISTER, 0, 0);
+            insn.segment = (byte) (cpu.is64() ? Cpu.FLAT : Cpu.DS);
+            insn.addressSize = (byte) (cpu.is64() ? 3 : 2);
             cpu.gpr[Cpu.RSI] = operand;
         }
         insn.exec(cpu);
