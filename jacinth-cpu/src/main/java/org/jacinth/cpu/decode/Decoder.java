@@ -35,7 +35,7 @@ public final class Decoder {
         }
     }
 
-    /** @param former chooses the form for decoded fields: {@code Forms::of}; gets null operands for an undefined opcode */
+    /** @param former chooses the form for decoded fields: {@code Forms::of}; gets no operands for an undefined opcode */
     public Decoder(Function<Insn, Insn> former) {
         this.former = former;
     }
@@ -62,14 +62,11 @@ public final class Decoder {
         insn.length = (byte) (position - start);
         if (row == null) {
             insn.definition = (short) (position == TOO_LONG ? Insn.TOO_LONG : Insn.UNDEFINED);
-            insn.mnemonic = "(undefined)";
             insn.length = position == TOO_LONG ? (byte) MAX_LENGTH : insn.length;
             insn.immediate = firstBytes(Math.min(insn.length, Long.BYTES));
         } else {
             insn.definition = (short) row.definition();
-            insn.mnemonic = row.mnemonic();
-            insn.privileged = row.has(Row.CPL0);
-            insn.ends = row.has(Row.ENDS);
+            insn.add((row.has(Row.CPL0) ? Insn.PRIVILEGED : 0) | (row.has(Row.ENDS) ? Insn.ENDS : 0));
         }
         if (ripRelative) {
             insn.ripEnd = (short) position;
@@ -129,10 +126,8 @@ public final class Decoder {
             position = TOO_LONG;
             return null;
         }
-        insn.opcode = (short) b;
-        insn.rex = rex != 0;
-        insn.rep = lastRepeat == 0xF3;
-        insn.repne = lastRepeat == 0xF2;
+        insn.setOpcode(b);
+        insn.add(lastRepeat == 0xF3 ? Insn.REP : lastRepeat == 0xF2 ? Insn.REPNE : 0);
         Row row = select(DecodeTables.ROWS[map << 8 | b], mode64);
         if (row == null || position == TOO_LONG) {
             return null;
@@ -148,13 +143,12 @@ public final class Decoder {
         } else {
             insn.reg = (byte) (b & 7 | (rex & 1) << 3);
         }
-        insn.condition = (byte) Math.max(row.condition(), 0);
         operands(row, mode64);
         if (position - start > MAX_LENGTH || position == TOO_LONG) {
             position = TOO_LONG;
             return null;
         }
-        if (insn.lock && (!row.has(Row.LOCK) || insn.kind0 != Operand.MEMORY)) {
+        if (insn.has(Insn.LOCK) && (!row.has(Row.LOCK) || insn.kind0 != Operand.MEMORY)) {
             return null;
         }
         return row;
@@ -164,7 +158,7 @@ public final class Decoder {
         switch (b) {
             case 0x66 -> operandPrefix = true;
             case 0x67 -> addressPrefix = true;
-            case 0xF0 -> insn.lock = true;
+            case 0xF0 -> insn.add(Insn.LOCK);
             case 0xF2, 0xF3 -> lastRepeat = b;
             case 0x26 -> insn.segmentOverride = Cpu.ES;
             case 0x2E -> insn.segmentOverride = Cpu.CS;
@@ -317,11 +311,11 @@ public final class Decoder {
 
     private void operand(int n, OperandCode code, boolean mode64, boolean second) throws GuestFault {
         int size = code.size(insn.operandSize);
-        Operand kind = Operand.NONE;
+        byte kind = Operand.NONE;
         int index = 0;
         switch (code.place) {
             case 'E', 'R' -> {
-                kind = insn.isMemory ? Operand.MEMORY : Operand.REGISTER;
+                kind = insn.isMemory() ? Operand.MEMORY : Operand.REGISTER;
                 index = insn.rm;
             }
             case 'G' -> {
@@ -382,13 +376,16 @@ public final class Decoder {
                 kind = Operand.REGISTER;
                 index = Cpu.RDX;
             }
-            case 'c' -> kind = Operand.ONE;
+            case 'c' -> {
+                kind = Operand.IMMEDIATE;
+                insn.immediate = 1;
+            }
             case 'V' -> {
                 kind = Operand.XMM;
                 index = insn.reg;
             }
             case 'W', 'U' -> {
-                kind = insn.isMemory ? Operand.MEMORY : Operand.XMM;
+                kind = insn.isMemory() ? Operand.MEMORY : Operand.XMM;
                 index = insn.rm;
             }
             case 'P' -> {
@@ -396,7 +393,7 @@ public final class Decoder {
                 index = insn.reg & 7;
             }
             case 'Q', 'N' -> {
-                kind = insn.isMemory ? Operand.MEMORY : Operand.MMX;
+                kind = insn.isMemory() ? Operand.MEMORY : Operand.MMX;
                 index = insn.rm & 7;
             }
             default -> {
@@ -405,7 +402,7 @@ public final class Decoder {
         }
         boolean byteRegister = size == 0 && kind == Operand.REGISTER && code.width == 'b'
                 && (code.place == 'E' || code.place == 'G' || code.place == 'Z' || code.place == 'R');
-        if (byteRegister && !insn.rex && index >= 4 && index < 8) {
+        if (byteRegister && rex == 0 && index >= 4 && index < 8) {
             kind = Operand.HIGH_BYTE;
             index -= 4;
         }

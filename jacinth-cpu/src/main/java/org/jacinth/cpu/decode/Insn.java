@@ -1,5 +1,7 @@
 package org.jacinth.cpu.decode;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
 
@@ -14,6 +16,19 @@ public abstract class Insn {
     /** {@link #definition} of bytes that make more than fifteen. */
     public static final int TOO_LONG = -2;
 
+    /** An attribute: an operand is in memory. */
+    public static final int MEMORY = 1;
+    /** An attribute: the LOCK prefix was given. */
+    public static final int LOCK = 1 << 1;
+    /** An attribute: the prefix F3 was given. */
+    public static final int REP = 1 << 2;
+    /** An attribute: the prefix F2 was given. */
+    public static final int REPNE = 1 << 3;
+    /** An attribute: #GP(0) where CPL is not 0. */
+    public static final int PRIVILEGED = 1 << 4;
+    /** An attribute: the last of its block. */
+    public static final int ENDS = 1 << 5;
+
     /** {@link #ripEnd} of an address that is relative to registers only. */
     public static final int NO_RIP = 0;
     /** {@link #ripEnd} of an address that is the instruction's {@link #immediate}. */
@@ -21,10 +36,6 @@ public abstract class Insn {
 
     /** Which definition: a constant of {@code Definitions}. */
     public short definition;
-    /** The opcode byte, after any 0F, 0F 38 or 0F 3A. */
-    public short opcode;
-    /** The encoding's mnemonic, for people. */
-    public String mnemonic;
     /** Distance in bytes from the block's start to this instruction. */
     public short start;
     /** Length in bytes, prefixes included. */
@@ -37,26 +48,15 @@ public abstract class Insn {
     public byte reg;
     /** The REX-extended r/m field where it names a register. */
     public byte rm;
-    /** True where an operand is in memory. */
-    public boolean isMemory;
-    /** Low four bits of a +cc opcode. */
-    public byte condition;
     /** Sign-extended where the encoding says so, else zero-extended. A relative branch's displacement. */
     public long immediate;
     /** Segment override register, or -1. */
     public byte segmentOverride = -1;
-    public boolean rex;
-    public boolean lock;
-    /** F3 was given. */
-    public boolean rep;
-    /** F2 was given. */
-    public boolean repne;
-    /** #GP(0) where CPL is not 0. */
-    public boolean privileged;
-    /** The last of its block. */
-    public boolean ends;
     /** The record a definition with flags makes: {@code class << 2 | log2(bytes)}, see {@link org.jacinth.cpu.state.Flags}. */
-    public short flagOp;
+    public byte flagOp;
+    private byte opcode;
+    /** {@link #MEMORY} and so on. */
+    private byte attributes;
 
     // The operand in memory: how its address is made. Its registers are Cpu.NO_REGISTER where absent.
     public byte baseRegister = Cpu.NO_REGISTER;
@@ -70,10 +70,10 @@ public abstract class Insn {
     /** What {@link #displacement} gives, but for {@link #ABSOLUTE}. Without memory, the second immediate. */
     private int displacement;
 
-    // Operands: kind, register number, log2 of the size in bytes.
-    public Operand kind0 = Operand.NONE;
-    public Operand kind1 = Operand.NONE;
-    public Operand kind2 = Operand.NONE;
+    // Operands: a constant of Operand, register number, log2 of the size in bytes.
+    public byte kind0;
+    public byte kind1;
+    public byte kind2;
     public byte index0;
     public byte index1;
     public byte index2;
@@ -84,25 +84,17 @@ public abstract class Insn {
     /** Takes over everything the decoder found. */
     public final void copyFrom(Insn o) {
         definition = o.definition;
-        opcode = o.opcode;
-        mnemonic = o.mnemonic;
         start = o.start;
         length = o.length;
         operandSize = o.operandSize;
         addressSize = o.addressSize;
         reg = o.reg;
         rm = o.rm;
-        isMemory = o.isMemory;
-        condition = o.condition;
         immediate = o.immediate;
         segmentOverride = o.segmentOverride;
-        rex = o.rex;
-        lock = o.lock;
-        rep = o.rep;
-        repne = o.repne;
-        privileged = o.privileged;
-        ends = o.ends;
         flagOp = o.flagOp;
+        opcode = o.opcode;
+        attributes = o.attributes;
         baseRegister = o.baseRegister;
         indexRegister = o.indexRegister;
         scale = o.scale;
@@ -120,9 +112,45 @@ public abstract class Insn {
         size2 = o.size2;
     }
 
+    /** The opcode byte, after any 0F, 0F 38 or 0F 3A. */
+    public final int opcode() {
+        return opcode & 0xFF;
+    }
+
+    public final void setOpcode(int value) {
+        opcode = (byte) value;
+    }
+
+    /** Low four bits of a +cc opcode. */
+    public final int condition() {
+        return opcode & 0xF;
+    }
+
+    /** True where the instruction has any of some attributes: {@link #LOCK} and so on. */
+    public final boolean has(int some) {
+        return (attributes & some) != 0;
+    }
+
+    /** Gives the instruction an attribute, or several. */
+    public final void add(int some) {
+        attributes |= (byte) some;
+    }
+
+    /** True where an operand is in memory. */
+    public final boolean isMemory() {
+        return has(MEMORY);
+    }
+
+    /** The mnemonic, for people; several where definition and opcode do not tell which, as FST/FSTP. */
+    public final String mnemonic() {
+        return definition < 0 ? "(undefined)" : Arrays.stream(DecodeTables.ROWS).flatMap(Arrays::stream)
+                .filter(r -> r.definition() == definition && r.opcode() == opcode())
+                .map(Row::mnemonic).distinct().collect(Collectors.joining("/"));
+    }
+
     /** Sets a memory operand that is relative to registers. */
     public final void setAddress(int base, int index, int log2Scale, int distance) {
-        isMemory = true;
+        add(MEMORY);
         baseRegister = (byte) base;
         indexRegister = (byte) index;
         scale = (byte) log2Scale;
@@ -131,7 +159,7 @@ public abstract class Insn {
 
     /** Sets a memory operand that is found at an address, whatever registers are. */
     public final void setAbsolute(long address) {
-        isMemory = true;
+        add(MEMORY);
         immediate = address;
         ripEnd = ABSOLUTE;
     }
@@ -204,24 +232,23 @@ public abstract class Insn {
         return read(c, kind0, index0, size0);
     }
 
-    private long read(Cpu c, Operand kind, int index, int size) throws GuestFault {
+    private long read(Cpu c, int kind, int index, int size) throws GuestFault {
         return switch (kind) {
-            case REGISTER -> readRegister(c, index, size);
-            case HIGH_BYTE -> c.gpr[index] >>> 8 & 0xFF;
-            case MEMORY -> c.mmu.load(linear(c, 1 << size, false), size);
-            case IMMEDIATE -> truncate(immediate, size);
-            case IMMEDIATE2 -> immediate2();
-            case SEGMENT -> c.selector[index];
-            case ONE -> 1;
+            case Operand.REGISTER -> readRegister(c, index, size);
+            case Operand.HIGH_BYTE -> c.gpr[index] >>> 8 & 0xFF;
+            case Operand.MEMORY -> c.mmu.load(linear(c, 1 << size, false), size);
+            case Operand.IMMEDIATE -> truncate(immediate, size);
+            case Operand.IMMEDIATE2 -> immediate2();
+            case Operand.SEGMENT -> c.selector[index];
             default -> throw new IllegalStateException("operand cannot be read as a value: kind=" + kind);
         };
     }
 
-    private void write(Cpu c, Operand kind, int index, int size, long value) throws GuestFault {
+    private void write(Cpu c, int kind, int index, int size, long value) throws GuestFault {
         switch (kind) {
-            case REGISTER -> writeRegister(c, index, size, value);
-            case HIGH_BYTE -> c.gpr[index] = c.gpr[index] & ~0xFF00L | (value & 0xFF) << 8;
-            case MEMORY -> c.mmu.store(linear(c, 1 << size, true), size, value);
+            case Operand.REGISTER -> writeRegister(c, index, size, value);
+            case Operand.HIGH_BYTE -> c.gpr[index] = c.gpr[index] & ~0xFF00L | (value & 0xFF) << 8;
+            case Operand.MEMORY -> c.mmu.store(linear(c, 1 << size, true), size, value);
             default -> throw new IllegalStateException("operand cannot be written: kind=" + kind);
         }
     }
@@ -293,6 +320,6 @@ public abstract class Insn {
 
     @Override
     public String toString() {
-        return "%s +0x%x (%d bytes)".formatted(mnemonic, start, length);
+        return "%s +0x%x (%d bytes)".formatted(mnemonic(), start, length);
     }
 }

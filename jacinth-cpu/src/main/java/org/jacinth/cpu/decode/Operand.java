@@ -1,28 +1,28 @@
 package org.jacinth.cpu.decode;
 
-/** What an operand is, once decoded. */
-public enum Operand {
-    NONE,
+/** What an operand is, once decoded. Bytes, as each instruction has three. */
+public final class Operand {
+    public static final byte NONE = 0;
     /** General register {@code index}, of the operand's size. */
-    REGISTER,
+    public static final byte REGISTER = 1;
     /** AH, CH, DH or BH: bits 15..8 of general register {@code index}. */
-    HIGH_BYTE,
+    public static final byte HIGH_BYTE = 2;
     /** Memory at the address that {@link Insn#linear} gives. */
-    MEMORY,
-    /** {@link Insn#immediate}. */
-    IMMEDIATE,
+    public static final byte MEMORY = 3;
+    /** {@link Insn#immediate}; also where the encoding implies the constant 1. */
+    public static final byte IMMEDIATE = 4;
     /** {@link Insn#immediate2()}. */
-    IMMEDIATE2,
+    public static final byte IMMEDIATE2 = 5;
     /** Segment register {@code index}. */
-    SEGMENT,
+    public static final byte SEGMENT = 6;
     /** Control register {@code index}. */
-    CONTROL,
+    public static final byte CONTROL = 7;
     /** Debug register {@code index}. */
-    DEBUG,
+    public static final byte DEBUG = 8;
     /** XMM register {@code index}. */
-    XMM,
+    public static final byte XMM = 9;
     /** MMX register {@code index}. */
-    MMX,
-    /** The constant 1. */
-    ONE
+    public static final byte MMX = 10;
+
+    private Operand() {}
 }

@@ -688,8 +688,7 @@ public final class Emitter {
                     return isValue(i.kind1);
                 }
                 case SHIFT -> {
-                    return i.kind1 == Operand.ONE
-                            || i.kind1 == Operand.IMMEDIATE && (i.immediate & (i.size0 == 3 ? 63 : 31)) != 0;
+                    return i.kind1 == Operand.IMMEDIATE && (i.immediate & (i.size0 == 3 ? 63 : 31)) != 0;
                 }
                 case BINARY -> {
                     return isValue(i.kind1) && i.definition != Definitions.ARITHMETIC_ADC
@@ -715,7 +714,7 @@ public final class Emitter {
 
     /** False where the region is left behind an instruction that is executed as the interpreter does. */
     public static boolean goesOn(Insn i) {
-        return !i.ends && i.definition >= 0 || isString(i);
+        return !i.has(Insn.ENDS) && i.definition >= 0 || isString(i);
     }
 
     /** Executes an instruction as the interpreter does. */
@@ -728,7 +727,7 @@ public final class Emitter {
         jump(Opcode.GOTO, out);
         bind(back);
         Piece p = piece;
-        boolean ends = i.ends || i.definition < 0;
+        boolean ends = i.has(Insn.ENDS) || i.definition < 0;
         boolean goesOn = goesOn(i);
         Runnable flags = flagsCommitted ? () -> { } : commitment();
         int done = indexInPiece + 1;
@@ -1352,33 +1351,32 @@ public final class Emitter {
     }
 
     /** True where {@link #operand} can push the operand. */
-    public static boolean isValue(Operand kind) {
+    public static boolean isValue(int kind) {
         return switch (kind) {
-            case REGISTER, HIGH_BYTE, MEMORY, IMMEDIATE, ONE -> true;
+            case Operand.REGISTER, Operand.HIGH_BYTE, Operand.MEMORY, Operand.IMMEDIATE -> true;
             default -> false;
         };
     }
 
     /** Pushes operand 0, 1 or 2, zero-extended. One in memory is to be located where something is on the stack already. */
     public void operand(Insn i, int n) {
-        Operand kind = n == 0 ? i.kind0 : n == 1 ? i.kind1 : i.kind2;
+        int kind = n == 0 ? i.kind0 : n == 1 ? i.kind1 : i.kind2;
         int index = n == 0 ? i.index0 : n == 1 ? i.index1 : i.index2;
         int operandSize = n == 0 ? i.size0 : n == 1 ? i.size1 : i.size2;
         switch (kind) {
-            case REGISTER -> register(index, operandSize);
-            case HIGH_BYTE -> {
+            case Operand.REGISTER -> register(index, operandSize);
+            case Operand.HIGH_BYTE -> {
                 registerWhole(index);
                 constant(8);
                 op(Opcode.LUSHR);
                 constant(0xFFL);
                 op(Opcode.LAND);
             }
-            case MEMORY -> {
+            case Operand.MEMORY -> {
                 locate(i, operandSize, false);
                 load(operandSize);
             }
-            case IMMEDIATE -> constant(Insn.truncate(i.immediate, operandSize));
-            case ONE -> constant(1L);
+            case Operand.IMMEDIATE -> constant(Insn.truncate(i.immediate, operandSize));
             default -> throw new IllegalStateException("operand must be a value: kind=" + kind);
         }
     }

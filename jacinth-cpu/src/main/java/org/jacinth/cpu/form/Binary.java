@@ -30,9 +30,9 @@ final class Binary {
     static Insn choose(Insn d) {
         if (d.kind0 == Operand.REGISTER) {
             return switch (d.kind1) {
-                case REGISTER -> new RegisterRegister(d.size0);
-                case IMMEDIATE -> new RegisterImmediate(d.size0, d.immediate);
-                case MEMORY -> new RegisterMemory(d.size0);
+                case Operand.REGISTER -> new RegisterRegister(d.size0);
+                case Operand.IMMEDIATE -> new RegisterImmediate(d.size0, d.immediate);
+                case Operand.MEMORY -> new RegisterMemory(d.size0);
                 default -> new General();
             };
         }
@@ -64,7 +64,7 @@ final class Binary {
 
     /** Stores a read-modify-write's result; false where a locked one must be tried again. */
     static boolean store(Cpu c, Insn i, long linear, long old, long value) throws GuestFault {
-        if (i.lock) {
+        if (i.has(Insn.LOCK)) {
             return c.mmu.compareAndStore(linear, i.size0, old, value);
         }
         c.mmu.store(linear, i.size0, value);
@@ -195,7 +195,7 @@ final class Binary {
     }
 
     static boolean emit(Emitter e, Insn i) {
-        if (i.lock || !Emitter.isValue(i.kind0) || !Emitter.isValue(i.kind1)) {
+        if (i.has(Insn.LOCK) || !Emitter.isValue(i.kind0) || !Emitter.isValue(i.kind1)) {
             return false;
         }
         boolean carries = i.definition == Definitions.ARITHMETIC_ADC || i.definition == Definitions.ARITHMETIC_SBB;

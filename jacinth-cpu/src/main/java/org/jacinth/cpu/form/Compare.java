@@ -122,7 +122,7 @@ final class Compare {
             long b = c.gpr[index1] & mask;
             long r = Definitions.compare(definition, a, b, 0) & mask;
             c.recordFlags(flagOp, a, b, r);
-            if (Flags.condition(jump.condition, flagOp, a, b, r)) {
+            if (Flags.condition(jump.condition(), flagOp, a, b, r)) {
                 Jump.fused(c, jump);
             }
         }
@@ -149,7 +149,7 @@ final class Compare {
             long a = c.gpr[index0] & mask;
             long r = Definitions.compare(definition, a, value, 0) & mask;
             c.recordFlags(flagOp, a, value, r);
-            if (Flags.condition(jump.condition, flagOp, a, value, r)) {
+            if (Flags.condition(jump.condition(), flagOp, a, value, r)) {
                 Jump.fused(c, jump);
             }
         }
@@ -177,7 +177,7 @@ final class Compare {
             long a = size0 == 3 ? c.mmu.load64(linear) : c.mmu.load32(linear);
             long r = Definitions.compare(definition, a, value, 0) & mask;
             c.recordFlags(flagOp, a, value, r);
-            if (Flags.condition(jump.condition, flagOp, a, value, r)) {
+            if (Flags.condition(jump.condition(), flagOp, a, value, r)) {
                 Jump.fused(c, jump);
             }
         }

@@ -60,7 +60,7 @@ final class Emissions {
         e.operand(i, 1);
         e.local(Opcode.LSTORE, Emitter.T0);
         Emitter.Place yes = e.place();
-        e.jumpIf(i.condition, yes);
+        e.jumpIf(i.condition(), yes);
         e.register(i.index0, i.size0);
         e.local(Opcode.LSTORE, Emitter.T0);
         e.bind(yes);
@@ -70,7 +70,7 @@ final class Emissions {
     }
 
     private static boolean setcc(Emitter e, Insn i) {
-        e.condition(i.condition);
+        e.condition(i.condition());
         if (i.kind0 != Operand.MEMORY) {
             e.setOperand0(i);
             return true;
@@ -83,7 +83,7 @@ final class Emissions {
     }
 
     private static boolean xchg(Emitter e, Insn i) {
-        if (i.opcode == 0x90 && i.index0 == Cpu.RAX) {
+        if (i.opcode() == 0x90 && i.index0 == Cpu.RAX) {
             return true;
         }
         if (i.kind0 != Operand.REGISTER || i.kind1 != Operand.REGISTER) {
@@ -369,7 +369,7 @@ final class Emissions {
     /** By constants other than zero. */
     private static boolean rotate(Emitter e, Insn i) {
         int bits = 8 << i.size0;
-        int count = i.kind1 == Operand.ONE ? 1 : i.kind1 == Operand.IMMEDIATE ? (int) i.immediate & bits - 1 : 0;
+        int count = i.kind1 == Operand.IMMEDIATE ? (int) i.immediate & bits - 1 : 0;
         if (i.kind0 != Operand.REGISTER || i.size0 < 2 || count == 0) {
             return false;
         }

@@ -20,7 +20,7 @@ public final class Forms {
         Insn form = choose(d);
         form.copyFrom(d);
         if (d.definition >= 0) {
-            form.flagOp = (short) (Definitions.flagClass(d.definition) << 2 | d.size0);
+            form.flagOp = (byte) (Definitions.flagClass(d.definition) << 2 | d.size0);
         }
         return form;
     }
@@ -37,7 +37,7 @@ public final class Forms {
         if (fused != null) {
             fused.copyFrom(first);
             fused.length = (byte) (first.length + second.length);
-            fused.ends = true;
+            fused.add(Insn.ENDS);
         }
         return fused;
     }
@@ -73,7 +73,7 @@ public final class Forms {
         boolean wide = d.size0 >= 2;
         return switch (Definitions.shape(d.definition)) {
             case HELPER -> Helpers.choose(d);
-            case BINARY -> wide && !d.lock ? Binary.choose(d) : new Binary.General();
+            case BINARY -> wide && !d.has(Insn.LOCK) ? Binary.choose(d) : new Binary.General();
             case COMPARE -> wide ? Compare.choose(d) : new Compare.General();
             case UNARY -> wide && d.kind0 == Operand.REGISTER ? new Unary.Register() : new Unary.General();
             case MOVE -> Move.choose(d);

@@ -38,7 +38,7 @@ final class Helpers {
             case Definitions.MOVES_CMOV:
                 return d.size0 >= 2 && d.kind1 == Operand.REGISTER ? new MoveIf(d.size0) : new General(d);
             default:
-                return d.privileged ? new Privileged(d) : new General(d);
+                return d.has(Insn.PRIVILEGED) ? new Privileged(d) : new General(d);
         }
     }
 
@@ -98,7 +98,7 @@ final class Helpers {
 
         @Override
         public void exec(Cpu c) {
-            c.gpr[index0] = c.gpr[c.condition(condition) ? index1 : index0] & mask;
+            c.gpr[index0] = c.gpr[c.condition(condition()) ? index1 : index0] & mask;
         }
     }
 
@@ -181,7 +181,7 @@ final class Helpers {
     static final class SetIf extends Insn {
         @Override
         public void exec(Cpu c) {
-            c.gpr[index0] = c.gpr[index0] & ~0xFFL | (c.condition(condition) ? 1 : 0);
+            c.gpr[index0] = c.gpr[index0] & ~0xFFL | (c.condition(condition()) ? 1 : 0);
         }
     }
 

@@ -34,7 +34,7 @@ final class Jump {
     static final class Conditional64 extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
-            if (c.condition(condition)) {
+            if (c.condition(condition())) {
                 Branches.jump(c, nextRip(c) + immediate);
             }
         }
@@ -46,7 +46,7 @@ final class Jump {
         }
         switch (i.definition) {
             case Definitions.BRANCHES_JMP -> e.jumpRelative(i);
-            case Definitions.BRANCHES_JCC -> e.branch(i, taken -> e.jumpIf(i.condition, taken));
+            case Definitions.BRANCHES_JCC -> e.branch(i, taken -> e.jumpIf(i.condition(), taken));
             default -> {
                 return false;
             }

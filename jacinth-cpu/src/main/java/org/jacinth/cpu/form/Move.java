@@ -15,11 +15,11 @@ final class Move {
         boolean plain = d.definition == Definitions.MOVES_MOV;
         if (d.kind0 == Operand.REGISTER && d.size0 >= 2) {
             return switch (d.kind1) {
-                case REGISTER -> plain && d.size0 == 3 && d.size1 == 3
+                case Operand.REGISTER -> plain && d.size0 == 3 && d.size1 == 3
                         ? new Copy64()
                         : new RegisterRegister(d.size0, d.size1);
-                case IMMEDIATE -> new RegisterImmediate(Insn.truncate(d.immediate, d.size0));
-                case MEMORY -> switch (d.size1) {
+                case Operand.IMMEDIATE -> new RegisterImmediate(Insn.truncate(d.immediate, d.size0));
+                case Operand.MEMORY -> switch (d.size1) {
                     case 3 -> new Load64();
                     case 2 -> plain ? new Load32() : new General();
                     default -> plain ? new Load() : new General();

@@ -30,7 +30,7 @@ final class Shift {
 
     /** The count of a shift by a constant. */
     static int constant(Insn d) {
-        return (int) (d.kind1 == Operand.ONE ? 1 : d.immediate) & Forms.countMask(d.size0);
+        return (int) d.immediate & Forms.countMask(d.size0);
     }
 
     /** The count is not zero. */
@@ -87,7 +87,7 @@ final class Shift {
             return false;
         }
         boolean constant = i.kind1 != Operand.REGISTER;
-        int count = i.kind1 == Operand.ONE ? 1 : (int) i.immediate & Forms.countMask(i.size0);
+        int count = constant(i);
         if (constant && count == 0) {
             return false;
         }

@@ -54,7 +54,7 @@ final class Unary {
     }
 
     static boolean emit(Emitter e, Insn i) {
-        if (i.lock || !Emitter.isValue(i.kind0)) {
+        if (i.has(Insn.LOCK) || !Emitter.isValue(i.kind0)) {
             return false;
         }
         int flags = i.flagOp >> 2;

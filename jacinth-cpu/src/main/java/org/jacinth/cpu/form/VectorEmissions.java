@@ -43,11 +43,11 @@ final class VectorEmissions {
             case Definitions.SSE_MOVE_MOVQ -> loadAndClear(e, i, 3);
             case Definitions.SSE_MOVE_MOVSS -> copyLow32(e, i.reg, i.rm);
             case Definitions.SSE_MOVE_MOVSS_STORE ->
-                i.isMemory ? storeHalf(e, i, 2, 0) : copyLow32(e, i.rm, i.reg);
+                i.isMemory() ? storeHalf(e, i, 2, 0) : copyLow32(e, i.rm, i.reg);
             case Definitions.SSE_MOVE_MOVSD -> copyHalf(e, i.reg << 1, i.rm << 1);
             case Definitions.SSE_MOVE_MOVSD_STORE ->
-                i.isMemory ? storeHalf(e, i, 3, 0) : copyHalf(e, i.rm << 1, i.reg << 1);
-            case Definitions.SSE_MOVE_MOVQ_STORE -> i.isMemory ? storeHalf(e, i, 3, 0) : copyAndClear(e, i);
+                i.isMemory() ? storeHalf(e, i, 3, 0) : copyHalf(e, i.rm << 1, i.reg << 1);
+            case Definitions.SSE_MOVE_MOVQ_STORE -> i.isMemory() ? storeHalf(e, i, 3, 0) : copyAndClear(e, i);
             case Definitions.SSE_MOVE_MOVLPS -> loadHalf(e, i, 0);
             case Definitions.SSE_MOVE_MOVHPS -> loadHalf(e, i, 1);
             case Definitions.SSE_MOVE_MOVHLPS -> copyHalf(e, i.reg << 1, (i.rm << 1) + 1);
@@ -242,7 +242,7 @@ final class VectorEmissions {
 
     /** Pushes the low half of operand W, of which memory has just that. */
     private static void source64(Emitter e, Insn i) {
-        if (i.isMemory) {
+        if (i.isMemory()) {
             load(e, i, 3);
         } else {
             e.vectorBits(i.rm << 1);
@@ -251,7 +251,7 @@ final class VectorEmissions {
 
     /** Pushes the low dword of operand W as an int. */
     private static void source32(Emitter e, Insn i) {
-        if (i.isMemory) {
+        if (i.isMemory()) {
             load(e, i, 2);
             e.op(Opcode.L2I);
         } else {
@@ -261,14 +261,14 @@ final class VectorEmissions {
 
     /** Finds operand W, where it is memory, before anything is on the JVM's stack. */
     private static void locate(Emitter e, Insn i, int size) {
-        if (i.isMemory) {
+        if (i.isMemory()) {
             e.locate(i, size, false);
         }
     }
 
     /** Reads operand W, for {@link #source}: the low half, or both; from an aligned address, or any. */
     private static void fetch(Emitter e, Insn i, boolean both, boolean aligned) {
-        if (!i.isMemory) {
+        if (!i.isMemory()) {
             return;
         }
         e.locate(i, both || aligned ? 4 : 3, false);
@@ -290,7 +290,7 @@ final class VectorEmissions {
 
     /** Pushes a half of what {@link #fetch} read. */
     private static void source(Emitter e, Insn i, int half) {
-        if (i.isMemory) {
+        if (i.isMemory()) {
             e.local(Opcode.LLOAD, half == 0 ? Emitter.T0 : Emitter.T1);
         } else {
             e.vector((i.rm << 1) + half);
@@ -329,7 +329,7 @@ final class VectorEmissions {
 
     private static boolean load128(Emitter e, Insn i, boolean aligned) {
         e.enterVectors(false);
-        if (!i.isMemory) {
+        if (!i.isMemory()) {
             return copy128(e, i.reg, i.rm);
         }
         fetch(e, i, true, aligned);
@@ -348,7 +348,7 @@ final class VectorEmissions {
 
     private static boolean store128(Emitter e, Insn i, boolean aligned) {
         e.enterVectors(false);
-        if (!i.isMemory) {
+        if (!i.isMemory()) {
             return copy128(e, i.rm, i.reg);
         }
         e.locate(i, 4, true);
@@ -371,7 +371,7 @@ final class VectorEmissions {
 
     private static boolean loadAndClear(Emitter e, Insn i, int size) {
         e.enterVectors(false);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             load(e, i, size);
             e.setVectorBits(i.reg << 1);
         } else {
@@ -401,7 +401,7 @@ final class VectorEmissions {
 
     private static boolean loadHalf(Emitter e, Insn i, int half) {
         e.enterVectors(false);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             load(e, i, 3);
             e.setVectorBits((i.reg << 1) + half);
         } else {
@@ -425,7 +425,7 @@ final class VectorEmissions {
 
     private static boolean movddup(Emitter e, Insn i) {
         e.enterVectors(false);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             load(e, i, 3);
             e.setVectorBits(i.reg << 1);
         } else {
@@ -449,7 +449,7 @@ final class VectorEmissions {
 
     /** Pushes a general register or memory, zero-extended. */
     private static void general(Emitter e, Insn i, int size) {
-        if (i.isMemory) {
+        if (i.isMemory()) {
             load(e, i, size);
         } else {
             e.register(i.rm, size);
@@ -465,7 +465,7 @@ final class VectorEmissions {
 
     private static boolean toGeneral(Emitter e, Insn i) {
         int size = i.operandSize == 3 ? 3 : 2;
-        if (i.isMemory) {
+        if (i.isMemory()) {
             return storeHalf(e, i, size, 0);
         }
         e.enterVectors(false);
@@ -573,7 +573,7 @@ final class VectorEmissions {
 
         /** The local that has the lowest number of operand W. */
         int source(Emitter e, Insn i) {
-            if (!i.isMemory) {
+            if (!i.isMemory()) {
                 return fromVector(e, i.rm << 1, second);
             }
             VectorEmissions.load(e, i, size);
@@ -666,7 +666,7 @@ final class VectorEmissions {
         int[] a = new int[2];
         int[] b = new int[2];
         for (int half = 0; half < 2; half++) {
-            if (i.isMemory) {
+            if (i.isMemory()) {
                 b[half] = Emitter.D2 + 2 * half;
                 source(e, i, half);
                 e.toDouble(b[half]);
@@ -941,7 +941,7 @@ final class VectorEmissions {
     /** Each half from the halves of both operands. */
     private static boolean lanes(Emitter e, Insn i, String function) {
         e.enterVectors(false);
-        if (i.definition == Definitions.SSE_INTEGER_PXOR && !i.isMemory && i.reg == i.rm) {
+        if (i.definition == Definitions.SSE_INTEGER_PXOR && !i.isMemory() && i.reg == i.rm) {
             e.op(Opcode.LCONST_0);
             e.setVectorBits(i.reg << 1);
             return clear(e, i.reg);
@@ -1070,7 +1070,7 @@ final class VectorEmissions {
     private static boolean pairHalves(Emitter e, Insn i, int half) {
         e.enterVectors(false);
         fetch(e, i, half == 1, true);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             if (half == 1) {
                 e.copyVector(i.reg << 1, (i.reg << 1) + 1);
             }
@@ -1182,13 +1182,13 @@ final class VectorEmissions {
     private static boolean extract(Emitter e, Insn i, int from, int to, int size) {
         int lane = (int) i.immediate & (16 >> size) - 1;
         e.enterVectors(false);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             e.locate(i, size, true);
         }
         e.vector((from << 1) + (lane << size >>> 3));
         e.constant((8 * lane << size) & 63);
         e.op(Opcode.LUSHR);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             e.store(size);
         } else {
             e.truncate(size);

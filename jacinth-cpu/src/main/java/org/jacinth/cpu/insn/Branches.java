@@ -27,7 +27,7 @@ public final class Branches {
             0F 80+cc cz  Jcc Jz  f64 ends
             """)
     public static boolean jcc(Cpu c, Insn i) {
-        return c.condition(i.condition);
+        return c.condition(i.condition());
     }
 
     /** @sdm 2 "JMP", Operation */

@@ -166,7 +166,7 @@ public final class ControlRegisters {
     @Encoding("0F 01 /4  SMSW Ev")
     public static void smsw(Cpu c, Insn i) throws GuestFault {
         SegmentLoads.checkUmip(c);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store16(i.linear(c, 2, true), c.cr0);
         } else {
             i.write(c, 0, c.cr0);

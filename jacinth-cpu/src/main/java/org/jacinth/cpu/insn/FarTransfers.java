@@ -21,7 +21,7 @@ public final class FarTransfers {
             FF /5 mem    JMP Mp  ends
             """)
     public static void jmpFar(Cpu c, Insn i) throws GuestFault {
-        if (i.isMemory) {
+        if (i.isMemory()) {
             long linear = i.linear(c, (1 << i.operandSize) + 2, false);
             long offset = c.mmu.load(linear, i.operandSize);
             transfer(c, i, (int) c.mmu.load16(linear + (1 << i.operandSize)), offset, false);
@@ -36,7 +36,7 @@ public final class FarTransfers {
             FF /3 mem    CALL Mp  ends
             """)
     public static void callFar(Cpu c, Insn i) throws GuestFault {
-        if (i.isMemory) {
+        if (i.isMemory()) {
             long linear = i.linear(c, (1 << i.operandSize) + 2, false);
             long offset = c.mmu.load(linear, i.operandSize);
             transfer(c, i, (int) c.mmu.load16(linear + (1 << i.operandSize)), offset, true);
@@ -226,7 +226,7 @@ public final class FarTransfers {
     public static void retFar(Cpu c, Insn i) throws GuestFault {
         int size = i.operandSize;
         int bytes = 1 << size;
-        long release = i.opcode == 0xCA ? i.immediate & 0xFFFF : 0;
+        long release = i.opcode() == 0xCA ? i.immediate & 0xFFFF : 0;
         long offset = Stack.peek(c, 0, size);
         int selector = (int) Stack.peek(c, bytes, size) & 0xFFFF;
         if ((c.mode & Cpu.MODE_REAL) != 0) {

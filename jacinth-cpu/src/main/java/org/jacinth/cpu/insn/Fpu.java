@@ -52,7 +52,7 @@ final class Fpu {
         X87 x = c.x87;
         x.instructionPointer = i.rip(c);
         x.instructionSelector = c.selector[Cpu.CS];
-        if (i.isMemory) {
+        if (i.isMemory()) {
             x.dataPointer = i.offset(c);
             x.dataSelector = c.selector[i.isFlat() ? Cpu.DS : i.segment];
         }
@@ -171,7 +171,7 @@ final class Fpu {
      */
     private static int opcode(Insn i) {
         int modrm;
-        if (!i.isMemory) {
+        if (!i.isMemory()) {
             modrm = 0xC0 | i.rm & 7;
         } else {
             long displacement = i.displacement();
@@ -180,7 +180,7 @@ final class Fpu {
             int rm = i.indexRegister != Cpu.NO_REGISTER ? 4 : baseless ? 5 : i.baseRegister & 7;
             modrm = (rm == 5 && baseless ? 0 : mod) << 6 | rm;
         }
-        return (i.opcode & 7) << 8 | modrm | (i.reg & 7) << 3;
+        return (i.opcode() & 7) << 8 | modrm | (i.reg & 7) << 3;
     }
 
     /** Recomputes ES and B after the control or the status word was replaced. */

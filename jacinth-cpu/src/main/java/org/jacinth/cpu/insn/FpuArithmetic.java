@@ -109,16 +109,16 @@ public final class FpuArithmetic {
         FloatUnit u = Fpu.start(x);
         int destination = 0;
         boolean pop = false;
-        if (i.isMemory) {
+        if (i.isMemory()) {
             loadOperand(c, i, u);
         } else {
             int r = Fpu.register(x, i.rm & 7);
             u.load(x.signExponent[r], x.significand[r]);
-            destination = i.opcode == 0xD8 ? 0 : i.rm & 7;
-            pop = i.opcode == 0xDE;
+            destination = i.opcode() == 0xD8 ? 0 : i.rm & 7;
+            pop = i.opcode() == 0xDE;
         }
         Fpu.note(c, i);
-        if (Fpu.isEmpty(x, 0) || !i.isMemory && Fpu.isEmpty(x, i.rm & 7)) {
+        if (Fpu.isEmpty(x, 0) || !i.isMemory() && Fpu.isEmpty(x, i.rm & 7)) {
             Fpu.stackUnderflow(c, i, destination, pop);
             return;
         }
@@ -134,7 +134,7 @@ public final class FpuArithmetic {
 
     /** Loads a memory operand in the format that the opcode names. */
     private static void loadOperand(Cpu c, Insn i, FloatUnit u) throws GuestFault {
-        switch (i.opcode) {
+        switch (i.opcode()) {
             case 0xD8 -> u.fromSingle((int) c.mmu.load32(i.linear(c, 4, false)));
             case 0xDC -> u.fromDouble(c.mmu.load64(i.linear(c, 8, false)));
             case 0xDA -> u.fromLong((int) c.mmu.load32(i.linear(c, 4, false)));
@@ -203,14 +203,14 @@ public final class FpuArithmetic {
     private static void compare(Cpu c, Insn i, boolean quiet, int pops) throws GuestFault {
         X87 x = Fpu.begin(c);
         FloatUnit u = Fpu.start(x);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             loadOperand(c, i, u);
         } else {
             int r = Fpu.register(x, i.rm & 7);
             u.load(x.signExponent[r], x.significand[r]);
         }
         Fpu.note(c, i);
-        boolean underflow = Fpu.isEmpty(x, 0) || !i.isMemory && Fpu.isEmpty(x, i.rm & 7);
+        boolean underflow = Fpu.isEmpty(x, 0) || !i.isMemory() && Fpu.isEmpty(x, i.rm & 7);
         int conditions = FloatUnit.C0 | FloatUnit.C2 | FloatUnit.C3;
         int flags = FloatUnit.IE | Fpu.SF;
         if (!underflow) {

@@ -19,7 +19,7 @@ public final class FpuTransfer {
     public static void fld(Cpu c, Insn i) throws GuestFault {
         X87 x = Fpu.begin(c);
         FloatUnit u = Fpu.start(x);
-        if (i.opcode == 0xD9) {
+        if (i.opcode() == 0xD9) {
             u.fromSingle((int) c.mmu.load32(i.linear(c, 4, false)));
         } else {
             u.fromDouble(c.mmu.load64(i.linear(c, 8, false)));
@@ -80,7 +80,7 @@ public final class FpuTransfer {
     public static void fild(Cpu c, Insn i) throws GuestFault {
         X87 x = Fpu.begin(c);
         FloatUnit u = Fpu.start(x);
-        if (i.opcode == 0xDB) {
+        if (i.opcode() == 0xDB) {
             u.fromLong((int) c.mmu.load32(i.linear(c, 4, false)));
         } else if ((i.reg & 7) == 0) {
             u.fromLong((short) c.mmu.load16(i.linear(c, 2, false)));
@@ -171,7 +171,7 @@ public final class FpuTransfer {
     public static void fst(Cpu c, Insn i) throws GuestFault {
         X87 x = Fpu.begin(c);
         FloatUnit u = Fpu.start(x);
-        boolean single = i.opcode == 0xD9;
+        boolean single = i.opcode() == 0xD9;
         int flags = FloatUnit.IE | Fpu.SF;
         boolean delivers = Fpu.isInvalidMasked(x);
         long bits = single ? 0xFFC0_0000L : 0xFFF8_0000_0000_0000L;
@@ -236,9 +236,9 @@ public final class FpuTransfer {
             """)
     public static void fstRegister(Cpu c, Insn i) throws GuestFault {
         X87 x = Fpu.beginRegister(c, i);
-        boolean pop = i.opcode != 0xDD || (i.reg & 7) == 3;
+        boolean pop = i.opcode() != 0xDD || (i.reg & 7) == 3;
         if (Fpu.isEmpty(x, 0)) {
-            if (i.opcode == 0xD9) {
+            if (i.opcode() == 0xD9) {
                 // This form is known as FSTPNCE: it pops an empty register without complaint.
                 x.status &= ~FloatUnit.C1;
                 Fpu.pop(x);
@@ -269,7 +269,7 @@ public final class FpuTransfer {
         X87 x = Fpu.begin(c);
         FloatUnit u = Fpu.start(x);
         int reg = i.reg & 7;
-        int size = i.opcode == 0xDB ? 2 : i.opcode == 0xDD || reg == 7 ? 3 : 1;
+        int size = i.opcode() == 0xDB ? 2 : i.opcode() == 0xDD || reg == 7 ? 3 : 1;
         int flags = FloatUnit.IE | Fpu.SF;
         long bits = Long.MIN_VALUE >> 64 - (8 << size);
         if (!Fpu.isEmpty(x, 0)) {
@@ -370,7 +370,7 @@ public final class FpuTransfer {
             case 2 -> 6;
             default -> 10;
         };
-        if (c.condition(condition) == (i.opcode == 0xDA)) {
+        if (c.condition(condition) == (i.opcode() == 0xDA)) {
             int r = Fpu.register(x, other);
             Fpu.set(x, 0, x.signExponent[r], x.significand[r]);
         }

@@ -35,13 +35,13 @@ final class Mmx {
     /** After {@link #enter}, register or 8-byte memory operand Q. */
     static long source(Cpu c, Insn i) throws GuestFault {
         enter(c);
-        return i.isMemory ? c.mmu.load64(i.linear(c, 8, false)) : c.x87.significand[i.rm & 7];
+        return i.isMemory() ? c.mmu.load64(i.linear(c, 8, false)) : c.x87.significand[i.rm & 7];
     }
 
     /** After {@link #enter}, register or 4-byte memory operand Q; of a register the upper half is there too. */
     static long source32(Cpu c, Insn i) throws GuestFault {
         enter(c);
-        return i.isMemory ? c.mmu.load32(i.linear(c, 4, false)) : c.x87.significand[i.rm & 7];
+        return i.isMemory() ? c.mmu.load32(i.linear(c, 4, false)) : c.x87.significand[i.rm & 7];
     }
 
     static long read(Cpu c, int register) {

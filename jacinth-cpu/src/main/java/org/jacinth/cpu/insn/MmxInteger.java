@@ -579,7 +579,7 @@ public final class MmxInteger {
     @Encoding("NP 0F C4 /r ib  PINSRW  Pq, Ed, Ib")
     public static void pinsrw(Cpu c, Insn i) throws GuestFault {
         Mmx.enter(c);
-        long w = i.isMemory ? c.mmu.load16(i.linear(c, 2, false)) : c.gpr[i.rm] & 0xFFFF;
+        long w = i.isMemory() ? c.mmu.load16(i.linear(c, 2, false)) : c.gpr[i.rm] & 0xFFFF;
         int shift = (int) (i.immediate & 3) * 16;
         Mmx.write(c, i.reg, Mmx.read(c, i.reg) & ~(0xFFFFL << shift) | w << shift);
     }

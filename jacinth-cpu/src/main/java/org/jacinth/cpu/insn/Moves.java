@@ -50,13 +50,13 @@ public final class Moves {
     @Encoding("0F 40+cc /r  CMOVcc Gv, Ev")
     public static void cmov(Cpu c, Insn i) throws GuestFault {
         long value = i.read(c, 1);
-        i.write(c, 0, c.condition(i.condition) ? value : i.read(c, 0));
+        i.write(c, 0, c.condition(i.condition()) ? value : i.read(c, 0));
     }
 
     /** One where the condition holds, else zero. @sdm 2 "SETcc" */
     @Encoding("0F 90+cc /r  SETcc Eb")
     public static void setcc(Cpu c, Insn i) throws GuestFault {
-        i.write(c, 0, c.condition(i.condition) ? 1 : 0);
+        i.write(c, 0, c.condition(i.condition()) ? 1 : 0);
     }
 
     /** Always locked where it touches memory. Of RAX with itself it is NOP, and clears nothing. @sdm 2 "XCHG", "NOP" */
@@ -66,11 +66,11 @@ public final class Moves {
             90+r   XCHG Zv, rAX
             """)
     public static void xchg(Cpu c, Insn i) throws GuestFault {
-        if (i.opcode == 0x90 && i.index0 == Cpu.RAX) {
+        if (i.opcode() == 0x90 && i.index0 == Cpu.RAX) {
             return;
         }
         long b = i.read(c, 1);
-        if (!i.isMemory) {
+        if (!i.isMemory()) {
             long a = i.read(c, 0);
             i.write(c, 0, b);
             i.write(c, 1, a);
@@ -85,7 +85,7 @@ public final class Moves {
     }
 
     private static boolean store(Cpu c, Insn i, long linear, long old, long value) throws GuestFault {
-        if (i.lock) {
+        if (i.has(Insn.LOCK)) {
             return c.mmu.compareAndStore(linear, i.size0, old, value);
         }
         c.mmu.store(linear, i.size0, value);
@@ -101,7 +101,7 @@ public final class Moves {
         long b = i.read(c, 1);
         long a;
         long r;
-        if (i.isMemory) {
+        if (i.isMemory()) {
             long linear = i.linear(c, 1 << i.size0, true);
             do {
                 a = c.mmu.loadForWrite(linear, i.size0);
@@ -127,7 +127,7 @@ public final class Moves {
         long expected = Insn.readRegister(c, Cpu.RAX, size);
         long b = i.read(c, 1);
         long a;
-        if (i.isMemory) {
+        if (i.isMemory()) {
             long linear = i.linear(c, 1 << size, true);
             do {
                 a = c.mmu.loadForWrite(linear, size);
@@ -168,7 +168,7 @@ public final class Moves {
             long old;
             do {
                 old = c.mmu.loadForWrite(linear, 3);
-            } while (!(i.lock ? c.mmu.compareAndStore(linear, 3, old, old == expected ? value : old)
+            } while (!(i.has(Insn.LOCK) ? c.mmu.compareAndStore(linear, 3, old, old == expected ? value : old)
                     : storePlain(c, linear, old == expected ? value : old)));
             equal = old == expected;
             if (!equal) {

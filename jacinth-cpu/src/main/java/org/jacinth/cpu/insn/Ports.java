@@ -89,13 +89,13 @@ public final class Ports {
     }
 
     private static boolean isDone(Cpu c, Insn i) {
-        return (i.rep || i.repne) && Insn.readRegister(c, Cpu.RCX, i.addressSize) == 0;
+        return i.has(Insn.REP | Insn.REPNE) && Insn.readRegister(c, Cpu.RCX, i.addressSize) == 0;
     }
 
     private static void advance(Cpu c, Insn i, int register, int size) {
         long step = (c.systemFlags & Flags.DF) != 0 ? -(1L << size) : 1L << size;
         Insn.writeRegister(c, register, i.addressSize, c.gpr[register] + step);
-        if (i.rep || i.repne) {
+        if (i.has(Insn.REP | Insn.REPNE)) {
             c.stringElements++;
             Insn.writeRegister(c, Cpu.RCX, i.addressSize, c.gpr[Cpu.RCX] - 1);
             if (!isDone(c, i)) {
@@ -105,7 +105,7 @@ public final class Ports {
     }
 
     private static int size(Insn i) {
-        return (i.opcode & 1) == 0 ? 0 : Math.min(i.operandSize, 2);
+        return (i.opcode() & 1) == 0 ? 0 : Math.min(i.operandSize, 2);
     }
 
     private static int bytes(Insn i) {
@@ -113,7 +113,7 @@ public final class Ports {
     }
 
     private static int port(Cpu c, Insn i) {
-        return (i.opcode & 8) == 0 ? (int) i.immediate & 0xFF : (int) c.gpr[Cpu.RDX] & 0xFFFF;
+        return (i.opcode() & 8) == 0 ? (int) i.immediate & 0xFF : (int) c.gpr[Cpu.RDX] & 0xFFFF;
     }
 
     /**

@@ -96,7 +96,7 @@ public final class SegmentLoads {
 
     /** Stores 16 bits in memory, or the value in a register of the operand's size. */
     private static void storeWord(Cpu c, Insn i, long value) throws GuestFault {
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store16(i.linear(c, 2, true), value);
         } else {
             i.write(c, 0, value);
@@ -112,7 +112,7 @@ public final class SegmentLoads {
             0F A9  POP -  d64 ends
             """)
     public static void popSegment(Cpu c, Insn i) throws GuestFault {
-        int segment = i.opcode >> 3 & 7;
+        int segment = i.opcode() >> 3 & 7;
         int bytes = 1 << i.operandSize;
         int selector = (int) Stack.peek(c, 0, 1);
         int pointer = Stack.pointerSize(c);
@@ -131,7 +131,7 @@ public final class SegmentLoads {
             0F B5 /r mem  LGS Gv, Mp  ends
             """)
     public static void loadFarPointer(Cpu c, Insn i) throws GuestFault {
-        int segment = switch (i.opcode) {
+        int segment = switch (i.opcode()) {
             case 0xC4 -> Cpu.ES;
             case 0xC5 -> Cpu.DS;
             case 0xB2 -> Cpu.SS;

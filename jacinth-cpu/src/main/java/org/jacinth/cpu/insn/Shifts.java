@@ -256,9 +256,9 @@ public final class Shifts {
         long offset = i.read(c, 1);
         int bit = (int) offset & bits - 1;
         long old;
-        if (i.isMemory) {
+        if (i.isMemory()) {
             long linear;
-            if (i.opcode == 0xBA) {
+            if (i.opcode() == 0xBA) {
                 linear = i.linear(c, 1 << size, operation != TEST);
             } else {
                 // A register's bit offset is signed and reaches beyond the operand.
@@ -283,7 +283,7 @@ public final class Shifts {
     }
 
     private static boolean store(Cpu c, Insn i, long linear, int size, long old, long value) throws GuestFault {
-        if (i.lock) {
+        if (i.has(Insn.LOCK)) {
             return c.mmu.compareAndStore(linear, size, old, value);
         }
         c.mmu.store(linear, size, value);

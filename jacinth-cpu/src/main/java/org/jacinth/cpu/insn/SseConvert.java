@@ -27,9 +27,9 @@ public final class SseConvert {
     private static long general(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
         if (i.operandSize == 3) {
-            return i.isMemory ? c.mmu.load64(i.linear(c, 8, false)) : c.gpr[i.rm];
+            return i.isMemory() ? c.mmu.load64(i.linear(c, 8, false)) : c.gpr[i.rm];
         }
-        return (int) (i.isMemory ? c.mmu.load32(i.linear(c, 4, false)) : c.gpr[i.rm]);
+        return (int) (i.isMemory() ? c.mmu.load32(i.linear(c, 4, false)) : c.gpr[i.rm]);
     }
 
     /** Two dwords as singles. */
@@ -56,7 +56,7 @@ public final class SseConvert {
      * MMX register or memory operand Q. A register is used, with what that does to x87 state, even if a fault follows.
      */
     private static long integers(Cpu c, Insn i) throws GuestFault {
-        if (i.isMemory) {
+        if (i.isMemory()) {
             return c.mmu.load64(i.linear(c, 8, false));
         }
         long b = Mmx.source(c, i);

@@ -1067,7 +1067,7 @@ public final class SseInteger {
     @Encoding("66 0F C4 /r ib  PINSRW  Vdq, Ed, Ib")
     public static void pinsrw(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
-        long value = i.isMemory ? c.mmu.load16(i.linear(c, 2, false)) : c.gpr[i.rm] & 0xFFFFL;
+        long value = i.isMemory() ? c.mmu.load16(i.linear(c, 2, false)) : c.gpr[i.rm] & 0xFFFFL;
         insert(c, i.reg, (int) i.immediate & 7, 0xFFFFL, 16, value);
     }
 
@@ -1075,7 +1075,7 @@ public final class SseInteger {
     @Encoding("66 0F 3A 20 /r ib  PINSRB  Vdq, Ed, Ib")
     public static void pinsrb(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
-        long value = i.isMemory ? c.mmu.load8(i.linear(c, 1, false)) : c.gpr[i.rm] & 0xFFL;
+        long value = i.isMemory() ? c.mmu.load8(i.linear(c, 1, false)) : c.gpr[i.rm] & 0xFFL;
         insert(c, i.reg, (int) i.immediate & 15, 0xFFL, 8, value);
     }
 
@@ -1084,10 +1084,10 @@ public final class SseInteger {
     public static void pinsrd(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
         if (i.operandSize == 3) {
-            long value = i.isMemory ? c.mmu.load64(i.linear(c, 8, false)) : c.gpr[i.rm];
+            long value = i.isMemory() ? c.mmu.load64(i.linear(c, 8, false)) : c.gpr[i.rm];
             c.xmm[(i.reg << 1) + ((int) i.immediate & 1)] = value;
         } else {
-            long value = i.isMemory ? c.mmu.load32(i.linear(c, 4, false)) : c.gpr[i.rm] & 0xFFFF_FFFFL;
+            long value = i.isMemory() ? c.mmu.load32(i.linear(c, 4, false)) : c.gpr[i.rm] & 0xFFFF_FFFFL;
             insert(c, i.reg, (int) i.immediate & 3, 0xFFFF_FFFFL, 32, value);
         }
     }
@@ -1115,7 +1115,7 @@ public final class SseInteger {
     public static void pextrb(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
         long value = lane(c, i.reg, (int) i.immediate & 15, 8) & 0xFF;
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store8(i.linear(c, 1, true), value);
         } else {
             c.gpr[i.rm] = value;
@@ -1127,7 +1127,7 @@ public final class SseInteger {
     public static void pextrwToMemory(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
         long value = lane(c, i.reg, (int) i.immediate & 7, 16) & 0xFFFF;
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store16(i.linear(c, 2, true), value);
         } else {
             c.gpr[i.rm] = value;
@@ -1142,7 +1142,7 @@ public final class SseInteger {
         long value = size == 3
                 ? lane(c, i.reg, (int) i.immediate & 1, 64)
                 : lane(c, i.reg, (int) i.immediate & 3, 32) & 0xFFFF_FFFFL;
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store(i.linear(c, 1 << size, true), size, value);
         } else {
             c.gpr[i.rm] = value;
@@ -1174,7 +1174,7 @@ public final class SseInteger {
     public static void insertps(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
         int k = (int) i.immediate;
-        long value = i.isMemory
+        long value = i.isMemory()
                 ? c.mmu.load32(i.linear(c, 4, false))
                 : Packed.dword(Xmm.low(c, i.rm), Xmm.high(c, i.rm), k >>> 6);
         insert(c, i.reg, k >>> 4 & 3, 0xFFFF_FFFFL, 32, value);
@@ -1187,7 +1187,7 @@ public final class SseInteger {
     public static void extractps(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
         long value = lane(c, i.reg, (int) i.immediate & 3, 32) & 0xFFFF_FFFFL;
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store32(i.linear(c, 4, true), value);
         } else {
             c.gpr[i.rm] = value;

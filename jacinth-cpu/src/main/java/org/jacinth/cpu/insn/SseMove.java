@@ -50,7 +50,7 @@ public final class SseMove {
         Xmm.enter(c);
         long low = Xmm.low(c, i.reg);
         long high = Xmm.high(c, i.reg);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store128(i.linear(c, 16, true), low, high);
         } else {
             Xmm.write(c, i.rm, low, high);
@@ -70,7 +70,7 @@ public final class SseMove {
         Xmm.enter(c);
         long low = Xmm.low(c, i.reg);
         long high = Xmm.high(c, i.reg);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store128(Xmm.aligned(c, i, true), low, high);
         } else {
             Xmm.write(c, i.rm, low, high);
@@ -97,7 +97,7 @@ public final class SseMove {
     @Encoding("F3 0F 11 /r  MOVSS  Wd, Vdq")
     public static void movssStore(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store32(i.linear(c, 4, true), Xmm.low(c, i.reg));
         } else {
             Xmm.writeLow32(c, i.rm, (int) Xmm.low(c, i.reg));
@@ -124,7 +124,7 @@ public final class SseMove {
     @Encoding("F2 0F 11 /r  MOVSD  Wq, Vdq")
     public static void movsdStore(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store64(i.linear(c, 8, true), Xmm.low(c, i.reg));
         } else {
             Xmm.writeLow(c, i.rm, Xmm.low(c, i.reg));
@@ -135,7 +135,7 @@ public final class SseMove {
     @Encoding("66 0F D6 /r  MOVQ  Wq, Vdq")
     public static void movqStore(Cpu c, Insn i) throws GuestFault {
         Xmm.enter(c);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store64(i.linear(c, 8, true), Xmm.low(c, i.reg));
         } else {
             Xmm.write(c, i.rm, Xmm.low(c, i.reg), 0);
@@ -220,19 +220,19 @@ public final class SseMove {
 
     private static long general(Cpu c, Insn i) throws GuestFault {
         if (i.operandSize == 3) {
-            return i.isMemory ? c.mmu.load64(i.linear(c, 8, false)) : c.gpr[i.rm];
+            return i.isMemory() ? c.mmu.load64(i.linear(c, 8, false)) : c.gpr[i.rm];
         }
-        return i.isMemory ? c.mmu.load32(i.linear(c, 4, false)) : c.gpr[i.rm] & 0xFFFF_FFFFL;
+        return i.isMemory() ? c.mmu.load32(i.linear(c, 4, false)) : c.gpr[i.rm] & 0xFFFF_FFFFL;
     }
 
     private static void setGeneral(Cpu c, Insn i, long value) throws GuestFault {
         if (i.operandSize == 3) {
-            if (i.isMemory) {
+            if (i.isMemory()) {
                 c.mmu.store64(i.linear(c, 8, true), value);
             } else {
                 c.gpr[i.rm] = value;
             }
-        } else if (i.isMemory) {
+        } else if (i.isMemory()) {
             c.mmu.store32(i.linear(c, 4, true), value);
         } else {
             c.gpr[i.rm] = value & 0xFFFF_FFFFL;
@@ -314,7 +314,7 @@ public final class SseMove {
             """)
     public static void movqMmxStore(Cpu c, Insn i) throws GuestFault {
         Mmx.enter(c);
-        if (i.isMemory) {
+        if (i.isMemory()) {
             c.mmu.store64(i.linear(c, 8, true), Mmx.read(c, i.reg));
             Mmx.use(c);
         } else {

@@ -80,7 +80,7 @@ public final class Stack {
             0F A8  PUSH -  d64
             """)
     public static void pushSegment(Cpu c, Insn i) throws GuestFault {
-        int segment = i.opcode >> 3 & 7;
+        int segment = i.opcode() >> 3 & 7;
         if (i.operandSize == 2) {
             // Processors write only the selector's two bytes of a four-byte slot.
             c.mmu.store16(linear(c, -4, 2, true), c.selector[segment]);
@@ -97,7 +97,7 @@ public final class Stack {
             """)
     public static void pop(Cpu c, Insn i) throws GuestFault {
         long value = peek(c, 0, i.operandSize);
-        if (!i.isMemory) {
+        if (!i.isMemory()) {
             adjust(c, 1 << i.operandSize);
             i.write(c, 0, value);
             return;

@@ -18,7 +18,7 @@ public final class Strings {
     private Strings() {}
 
     private static int size(Insn i) {
-        return (i.opcode & 1) == 0 ? 0 : i.operandSize;
+        return (i.opcode() & 1) == 0 ? 0 : i.operandSize;
     }
 
     private static long step(Cpu c, int size) {
@@ -39,7 +39,7 @@ public final class Strings {
     }
 
     private static boolean repeats(Insn i) {
-        return i.rep || i.repne;
+        return i.has(Insn.REP | Insn.REPNE);
     }
 
     private static long count(Cpu c, Insn i) {
@@ -201,7 +201,7 @@ public final class Strings {
         c.stringElements++;
         long left = Insn.truncate(count(c, i) - 1, i.addressSize);
         setCount(c, i, left);
-        if (left == 0 || compares && c.zf() != i.rep) {
+        if (left == 0 || compares && c.zf() != i.has(Insn.REP)) {
             return false;
         }
         if (Attention.peek(c) != 0) {

@@ -51,23 +51,23 @@ public final class Xmm {
     /** After {@link #enter}, the low half of register or aligned memory operand W. */
     static long low(Cpu c, Insn i) throws GuestFault {
         enter(c);
-        return i.isMemory ? c.mmu.load64(aligned(c, i, false)) : c.xmm[i.rm << 1];
+        return i.isMemory() ? c.mmu.load64(aligned(c, i, false)) : c.xmm[i.rm << 1];
     }
 
     /** The high half of what {@link #low} read. */
     static long high(Cpu c, Insn i) throws GuestFault {
-        return i.isMemory ? c.mmu.load64(i.linear(c, 16, false) + 8) : c.xmm[(i.rm << 1) + 1];
+        return i.isMemory() ? c.mmu.load64(i.linear(c, 16, false) + 8) : c.xmm[(i.rm << 1) + 1];
     }
 
     /** After {@link #enter}, the low half of register or unaligned memory operand W. */
     static long lowUnaligned(Cpu c, Insn i) throws GuestFault {
         enter(c);
-        return i.isMemory ? c.mmu.load64(i.linear(c, 16, false)) : c.xmm[i.rm << 1];
+        return i.isMemory() ? c.mmu.load64(i.linear(c, 16, false)) : c.xmm[i.rm << 1];
     }
 
     /** The high half of what {@link #lowUnaligned} read. */
     static long highUnaligned(Cpu c, Insn i) throws GuestFault {
-        if (i.isMemory) {
+        if (i.isMemory()) {
             long linear = i.linear(c, 16, false) + 8;
             return c.mmu.load64(c.is64() ? linear : linear & 0xFFFF_FFFFL);
         }
@@ -77,19 +77,19 @@ public final class Xmm {
     /** After {@link #enter}, the low 8 bytes of a register, or 8 bytes of memory. */
     static long source64(Cpu c, Insn i) throws GuestFault {
         enter(c);
-        return i.isMemory ? c.mmu.load64(i.linear(c, 8, false)) : c.xmm[i.rm << 1];
+        return i.isMemory() ? c.mmu.load64(i.linear(c, 8, false)) : c.xmm[i.rm << 1];
     }
 
     /** After {@link #enter}, the low 4 bytes of a register, or 4 bytes of memory. */
     static int source32(Cpu c, Insn i) throws GuestFault {
         enter(c);
-        return (int) (i.isMemory ? c.mmu.load32(i.linear(c, 4, false)) : c.xmm[i.rm << 1]);
+        return (int) (i.isMemory() ? c.mmu.load32(i.linear(c, 4, false)) : c.xmm[i.rm << 1]);
     }
 
     /** After {@link #enter}, the low 2 bytes of a register, or 2 bytes of memory; the rest is not defined. */
     static int source16(Cpu c, Insn i) throws GuestFault {
         enter(c);
-        return (int) (i.isMemory ? c.mmu.load16(i.linear(c, 2, false)) : c.xmm[i.rm << 1]);
+        return (int) (i.isMemory() ? c.mmu.load16(i.linear(c, 2, false)) : c.xmm[i.rm << 1]);
     }
 
     /** The low half of a register. */

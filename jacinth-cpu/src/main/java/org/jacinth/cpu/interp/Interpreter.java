@@ -533,7 +533,7 @@ public final class Interpreter {
             }
             insns.add(insn);
             position += insn.length;
-            if (insn.ends || insn.definition < 0) {
+            if (insn.has(Insn.ENDS) || insn.definition < 0) {
                 break;
             }
         }

@@ -170,7 +170,7 @@ final class EncodedMachine {
                 }
             }
         };
-        insn.opcode = (short) opcode;
+        insn.setOpcode(opcode);
         insn.reg = (byte) (modrm >> 3 & 7);
         insn.rm = (byte) (modrm & 7);
         insn.operandSize = (byte) operandSize;

@@ -167,7 +167,7 @@ class GoldenCodeTest {
                 e.op(Opcode.NOP);
             }
             boolean emitted = Forms.emit(e, i);
-            if (i == last && !i.ends) {
+            if (i == last && !i.has(Insn.ENDS)) {
                 e.op(Opcode.NOP);
             }
             return emitted;
@@ -226,7 +226,7 @@ class GoldenCodeTest {
             }
         }
         String head = "%s [%s]%s: ".formatted(c[1], c[0], ordered ? " in order" : "");
-        boolean called = count == 1 && out.toString().strip().startsWith("goto") && !code(c[0]).ends;
+        boolean called = count == 1 && out.toString().strip().startsWith("goto") && !code(c[0]).has(Insn.ENDS);
         return head + (called || count == 0 && !isEmpty(c[0]) ? "called\n" : size + " bytes\n" + out) + "\n";
     }
 
@@ -235,7 +235,7 @@ class GoldenCodeTest {
     }
 
     private static boolean isEmpty(String hex) throws GuestFault {
-        return code(hex).mnemonic.equals("NOP");
+        return code(hex).mnemonic().equals("NOP");
     }
 
     private static String text(Instruction i, Map<Label, String> labels) {
