@@ -8,8 +8,11 @@ import org.jacinth.cpu.state.GuestFault;
 public final class Decoder {
     /** An instruction's bytes end here. */
     private static final int MAX_LENGTH = 15;
+    /** What each decoding begins with. */
+    private static final Insn BLANK = new Scratch();
 
     private final Function<Insn, Insn> former;
+    private final Insn insn = new Scratch();
 
     private CodeBytes code;
     private int start;
@@ -21,7 +24,6 @@ public final class Decoder {
     private boolean addressPrefix;
     private int rex;
     private int lastRepeat;
-    private Scratch insn;
 
     private int modrm;
     private boolean hasModrm;
@@ -35,7 +37,10 @@ public final class Decoder {
         }
     }
 
-    /** @param former chooses the form for decoded fields: {@code Forms::of}; gets no operands for an undefined opcode */
+    /**
+     * @param former makes an instruction of decoded fields, which are others the next time: {@code Forms::of}; gets no
+     *     operands for an undefined opcode
+     */
     public Decoder(Function<Insn, Insn> former) {
         this.former = former;
     }
@@ -56,7 +61,7 @@ public final class Decoder {
         this.start = start;
         this.position = start;
         this.mode = mode;
-        insn = new Scratch();
+        insn.copyFrom(BLANK);
         insn.start = (short) start;
         Row row = parse();
         insn.length = (byte) (position - start);

@@ -15,7 +15,8 @@ final class Binary {
 
     /** The bits of an operand of {@code 1 << size} bytes. */
     static long mask(int size) {
-        return size == 3 ? -1L : (1L << (8 << size)) - 1;
+        // By 64 bits less those; a shift takes its count modulo 64.
+        return -1L >>> -(8 << size);
     }
 
     /** Zero or the carry flag, where the definition looks at it. */
@@ -30,9 +31,9 @@ final class Binary {
     static Insn choose(Insn d) {
         if (d.kind0 == Operand.REGISTER) {
             return switch (d.kind1) {
-                case Operand.REGISTER -> new RegisterRegister(d.size0);
-                case Operand.IMMEDIATE -> new RegisterImmediate(d.size0, d.immediate);
-                case Operand.MEMORY -> new RegisterMemory(d.size0);
+                case Operand.REGISTER -> new RegisterRegister();
+                case Operand.IMMEDIATE -> new RegisterImmediate();
+                case Operand.MEMORY -> new RegisterMemory();
                 default -> new General();
             };
         }
@@ -72,14 +73,9 @@ final class Binary {
     }
 
     static final class RegisterRegister extends Insn {
-        private final long mask;
-
-        RegisterRegister(int size) {
-            mask = mask(size);
-        }
-
         @Override
         public void exec(Cpu c) {
+            long mask = mask(size0);
             long a = c.gpr[index0] & mask;
             long b = c.gpr[index1] & mask;
             long r = Definitions.binary(definition, a, b, carry(c, definition)) & mask;
@@ -94,25 +90,19 @@ final class Binary {
 
         @Override
         public Insn quiet() {
-            return new RegisterRegisterQuiet(size0);
+            return new RegisterRegisterQuiet();
         }
     }
 
     static final class RegisterImmediate extends Insn {
-        private final long mask;
-        private final long value;
-
-        RegisterImmediate(int size, long immediate) {
-            mask = mask(size);
-            value = immediate & mask;
-        }
-
         @Override
         public void exec(Cpu c) {
+            long mask = mask(size0);
             long a = c.gpr[index0] & mask;
-            long r = Definitions.binary(definition, a, value, carry(c, definition)) & mask;
+            long b = immediate & mask;
+            long r = Definitions.binary(definition, a, b, carry(c, definition)) & mask;
             c.gpr[index0] = r;
-            c.recordFlags(flagOp, a, value, r);
+            c.recordFlags(flagOp, a, b, r);
         }
 
         @Override
@@ -122,20 +112,14 @@ final class Binary {
 
         @Override
         public Insn quiet() {
-            return new RegisterImmediateQuiet(size0, value);
+            return new RegisterImmediateQuiet();
         }
     }
 
     static final class RegisterRegisterQuiet extends Insn {
-        private final long mask;
-
-        RegisterRegisterQuiet(int size) {
-            mask = mask(size);
-        }
-
         @Override
         public void exec(Cpu c) {
-            c.gpr[index0] = Definitions.binary(definition, c.gpr[index0], c.gpr[index1], 0) & mask;
+            c.gpr[index0] = Definitions.binary(definition, c.gpr[index0], c.gpr[index1], 0) & mask(size0);
         }
 
         @Override
@@ -145,17 +129,9 @@ final class Binary {
     }
 
     static final class RegisterImmediateQuiet extends Insn {
-        private final long mask;
-        private final long value;
-
-        RegisterImmediateQuiet(int size, long value) {
-            mask = mask(size);
-            this.value = value;
-        }
-
         @Override
         public void exec(Cpu c) {
-            c.gpr[index0] = Definitions.binary(definition, c.gpr[index0], value, 0) & mask;
+            c.gpr[index0] = Definitions.binary(definition, c.gpr[index0], immediate, 0) & mask(size0);
         }
 
         @Override
@@ -165,16 +141,11 @@ final class Binary {
     }
 
     static final class RegisterMemory extends Insn {
-        private final long mask;
-
-        RegisterMemory(int size) {
-            mask = mask(size);
-        }
-
         @Override
         public void exec(Cpu c) throws GuestFault {
             long linear = linear(c, 1 << size0, false);
             long b = size0 == 3 ? c.mmu.load64(linear) : c.mmu.load32(linear);
+            long mask = mask(size0);
             long a = c.gpr[index0] & mask;
             long r = Definitions.binary(definition, a, b, carry(c, definition)) & mask;
             c.gpr[index0] = r;

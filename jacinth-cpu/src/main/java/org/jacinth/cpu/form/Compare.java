@@ -15,13 +15,13 @@ final class Compare {
 
     static Insn choose(Insn d) {
         if (d.kind0 == Operand.REGISTER && d.kind1 == Operand.REGISTER) {
-            return new RegisterRegister(d.size0);
+            return new RegisterRegister();
         }
         if (d.kind0 == Operand.REGISTER && d.kind1 == Operand.IMMEDIATE) {
-            return new RegisterImmediate(d.size0, d.immediate);
+            return new RegisterImmediate();
         }
         if (d.kind0 == Operand.MEMORY && d.kind1 == Operand.IMMEDIATE) {
-            return new MemoryImmediate(d.size0, d.immediate);
+            return new MemoryImmediate();
         }
         return new General();
     }
@@ -29,13 +29,13 @@ final class Compare {
     /** A comparison and the conditional jump behind it as one, or null where there is no such form. */
     static Insn fuse(Insn first, Insn jump) {
         if (first instanceof RegisterRegister) {
-            return new RegisterRegisterJump(first.size0, jump);
+            return new RegisterRegisterJump(jump);
         }
         if (first instanceof RegisterImmediate) {
-            return new RegisterImmediateJump(first.size0, first.immediate, jump);
+            return new RegisterImmediateJump(jump);
         }
         if (first instanceof MemoryImmediate) {
-            return new MemoryImmediateJump(first.size0, first.immediate, jump);
+            return new MemoryImmediateJump(jump);
         }
         return null;
     }
@@ -50,14 +50,9 @@ final class Compare {
     }
 
     static final class RegisterRegister extends Insn {
-        private final long mask;
-
-        RegisterRegister(int size) {
-            mask = Binary.mask(size);
-        }
-
         @Override
         public void exec(Cpu c) {
+            long mask = Binary.mask(size0);
             long a = c.gpr[index0] & mask;
             long b = c.gpr[index1] & mask;
             c.recordFlags(flagOp, a, b, Definitions.compare(definition, a, b, 0) & mask);
@@ -70,18 +65,12 @@ final class Compare {
     }
 
     static final class RegisterImmediate extends Insn {
-        private final long mask;
-        private final long value;
-
-        RegisterImmediate(int size, long immediate) {
-            mask = Binary.mask(size);
-            value = immediate & mask;
-        }
-
         @Override
         public void exec(Cpu c) {
+            long mask = Binary.mask(size0);
             long a = c.gpr[index0] & mask;
-            c.recordFlags(flagOp, a, value, Definitions.compare(definition, a, value, 0) & mask);
+            long b = immediate & mask;
+            c.recordFlags(flagOp, a, b, Definitions.compare(definition, a, b, 0) & mask);
         }
 
         @Override
@@ -91,67 +80,49 @@ final class Compare {
     }
 
     static final class MemoryImmediate extends Insn {
-        private final long mask;
-        private final long value;
-
-        MemoryImmediate(int size, long immediate) {
-            mask = Binary.mask(size);
-            value = immediate & mask;
-        }
-
         @Override
         public void exec(Cpu c) throws GuestFault {
             long linear = linear(c, 1 << size0, false);
             long a = size0 == 3 ? c.mmu.load64(linear) : c.mmu.load32(linear);
-            c.recordFlags(flagOp, a, value, Definitions.compare(definition, a, value, 0) & mask);
+            long mask = Binary.mask(size0);
+            long b = immediate & mask;
+            c.recordFlags(flagOp, a, b, Definitions.compare(definition, a, b, 0) & mask);
         }
     }
 
-    static final class RegisterRegisterJump extends Insn {
-        private final long mask;
-        private final Insn jump;
+    /** A comparison and the conditional jump behind it, which is taken by what was compared rather than by its record. */
+    private abstract static class WithJump extends Insn {
+        private final byte condition;
+        private final byte jumpLength;
+        private final int distance;
 
-        RegisterRegisterJump(int size, Insn jump) {
-            mask = Binary.mask(size);
-            this.jump = jump;
+        WithJump(Insn jump) {
+            condition = (byte) jump.condition();
+            jumpLength = jump.length;
+            distance = (int) jump.immediate;
         }
 
-        @Override
-        public void exec(Cpu c) {
-            long a = c.gpr[index0] & mask;
-            long b = c.gpr[index1] & mask;
-            long r = Definitions.compare(definition, a, b, 0) & mask;
+        final void jump(Cpu c, long a, long b) {
+            long r = Definitions.compare(definition, a, b, 0) & Binary.mask(size0);
             c.recordFlags(flagOp, a, b, r);
-            if (Flags.condition(jump.condition(), flagOp, a, b, r)) {
-                Jump.fused(c, jump);
+            if (Flags.condition(condition, flagOp, a, b, r)) {
+                long next = nextRip(c);
+                long target = next + distance;
+                // A target beyond the canonical addresses is left to the jump executed by itself, which faults.
+                c.rip = target << 16 >> 16 == target ? target : next - jumpLength;
             }
-        }
-
-        @Override
-        public boolean overwritesFlags() {
-            return true;
         }
     }
 
-    static final class RegisterImmediateJump extends Insn {
-        private final long mask;
-        private final long value;
-        private final Insn jump;
-
-        RegisterImmediateJump(int size, long immediate, Insn jump) {
-            mask = Binary.mask(size);
-            value = immediate & mask;
-            this.jump = jump;
+    static final class RegisterRegisterJump extends WithJump {
+        RegisterRegisterJump(Insn jump) {
+            super(jump);
         }
 
         @Override
         public void exec(Cpu c) {
-            long a = c.gpr[index0] & mask;
-            long r = Definitions.compare(definition, a, value, 0) & mask;
-            c.recordFlags(flagOp, a, value, r);
-            if (Flags.condition(jump.condition(), flagOp, a, value, r)) {
-                Jump.fused(c, jump);
-            }
+            long mask = Binary.mask(size0);
+            jump(c, c.gpr[index0] & mask, c.gpr[index1] & mask);
         }
 
         @Override
@@ -160,26 +131,32 @@ final class Compare {
         }
     }
 
-    static final class MemoryImmediateJump extends Insn {
-        private final long mask;
-        private final long value;
-        private final Insn jump;
+    static final class RegisterImmediateJump extends WithJump {
+        RegisterImmediateJump(Insn jump) {
+            super(jump);
+        }
 
-        MemoryImmediateJump(int size, long immediate, Insn jump) {
-            mask = Binary.mask(size);
-            value = immediate & mask;
-            this.jump = jump;
+        @Override
+        public void exec(Cpu c) {
+            long mask = Binary.mask(size0);
+            jump(c, c.gpr[index0] & mask, immediate & mask);
+        }
+
+        @Override
+        public boolean overwritesFlags() {
+            return true;
+        }
+    }
+
+    static final class MemoryImmediateJump extends WithJump {
+        MemoryImmediateJump(Insn jump) {
+            super(jump);
         }
 
         @Override
         public void exec(Cpu c) throws GuestFault {
             long linear = linear(c, 1 << size0, false);
-            long a = size0 == 3 ? c.mmu.load64(linear) : c.mmu.load32(linear);
-            long r = Definitions.compare(definition, a, value, 0) & mask;
-            c.recordFlags(flagOp, a, value, r);
-            if (Flags.condition(jump.condition(), flagOp, a, value, r)) {
-                Jump.fused(c, jump);
-            }
+            jump(c, size0 == 3 ? c.mmu.load64(linear) : c.mmu.load32(linear), immediate & Binary.mask(size0));
         }
     }
 

@@ -78,7 +78,7 @@ public final class Forms {
             case UNARY -> wide && d.kind0 == Operand.REGISTER ? new Unary.Register() : new Unary.General();
             case MOVE -> Move.choose(d);
             case SHIFT -> wide && d.kind0 == Operand.REGISTER && d.kind1 != Operand.REGISTER && Shift.constant(d) != 0
-                    ? new Shift.RegisterByConstant(d.size0, Shift.constant(d))
+                    ? new Shift.RegisterByConstant()
                     : new Shift.General();
             case JUMP_IF -> Jump.choose(d);
         };

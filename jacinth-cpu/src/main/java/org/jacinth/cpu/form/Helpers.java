@@ -18,7 +18,7 @@ final class Helpers {
         boolean is64 = d.operandSize == 3;
         switch (d.definition) {
             case Definitions.MOVES_LEA:
-                return d.size0 >= 2 ? new Lea(d.size0) : new General(d);
+                return d.size0 >= 2 ? new Lea() : new General(d);
             case Definitions.STACK_PUSH:
                 return is64 && d.kind0 == Operand.REGISTER ? new PushRegister() : new General(d);
             case Definitions.STACK_POP:
@@ -36,7 +36,7 @@ final class Helpers {
             case Definitions.BRANCHES_JMP_INDIRECT:
                 return is64 && d.kind0 == Operand.REGISTER ? new JumpRegister() : new General(d);
             case Definitions.MOVES_CMOV:
-                return d.size0 >= 2 && d.kind1 == Operand.REGISTER ? new MoveIf(d.size0) : new General(d);
+                return d.size0 >= 2 && d.kind1 == Operand.REGISTER ? new MoveIf() : new General(d);
             default:
                 return d.has(Insn.PRIVILEGED) ? new Privileged(d) : new General(d);
         }
@@ -72,15 +72,9 @@ final class Helpers {
     }
 
     static final class Lea extends Insn {
-        private final long mask;
-
-        Lea(int size) {
-            mask = Binary.mask(size);
-        }
-
         @Override
         public void exec(Cpu c) {
-            c.gpr[index0] = offset(c) & mask;
+            c.gpr[index0] = offset(c) & Binary.mask(size0);
         }
 
         @Override
@@ -90,15 +84,9 @@ final class Helpers {
     }
 
     static final class MoveIf extends Insn {
-        private final long mask;
-
-        MoveIf(int size) {
-            mask = Binary.mask(size);
-        }
-
         @Override
         public void exec(Cpu c) {
-            c.gpr[index0] = c.gpr[c.condition(condition()) ? index1 : index0] & mask;
+            c.gpr[index0] = c.gpr[c.condition(condition()) ? index1 : index0] & Binary.mask(size0);
         }
     }
 

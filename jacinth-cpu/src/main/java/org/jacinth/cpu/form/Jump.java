@@ -15,13 +15,6 @@ final class Jump {
         return d.definition == Definitions.BRANCHES_JCC && d.operandSize == 3 ? new Conditional64() : new General();
     }
 
-    /** Takes a jump that is executed together with the comparison before it. */
-    static void fused(Cpu c, Insn jump) {
-        long target = jump.nextRip(c) + jump.immediate;
-        // A target beyond the canonical addresses is left to the jump executed by itself, which faults.
-        c.rip = target << 16 >> 16 == target ? target : jump.rip(c);
-    }
-
     static final class General extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {

@@ -17,8 +17,8 @@ final class Move {
             return switch (d.kind1) {
                 case Operand.REGISTER -> plain && d.size0 == 3 && d.size1 == 3
                         ? new Copy64()
-                        : new RegisterRegister(d.size0, d.size1);
-                case Operand.IMMEDIATE -> new RegisterImmediate(Insn.truncate(d.immediate, d.size0));
+                        : new RegisterRegister();
+                case Operand.IMMEDIATE -> new RegisterImmediate();
                 case Operand.MEMORY -> switch (d.size1) {
                     case 3 -> new Load64();
                     case 2 -> plain ? new Load32() : new General();
@@ -46,17 +46,10 @@ final class Move {
     }
 
     static final class RegisterRegister extends Insn {
-        private final long from;
-        private final long to;
-
-        RegisterRegister(int size0, int size1) {
-            to = Binary.mask(size0);
-            from = Binary.mask(size1);
-        }
-
         @Override
         public void exec(Cpu c) {
-            c.gpr[index0] = Definitions.move(definition, c.gpr[index1] & from, size1) & to;
+            long b = c.gpr[index1] & Binary.mask(size1);
+            c.gpr[index0] = Definitions.move(definition, b, size1) & Binary.mask(size0);
         }
 
         @Override
@@ -78,15 +71,9 @@ final class Move {
     }
 
     static final class RegisterImmediate extends Insn {
-        private final long value;
-
-        RegisterImmediate(long value) {
-            this.value = value;
-        }
-
         @Override
         public void exec(Cpu c) {
-            c.gpr[index0] = value;
+            c.gpr[index0] = immediate & Binary.mask(size0);
         }
 
         @Override

@@ -29,22 +29,16 @@ final class Shift {
     }
 
     /** The count of a shift by a constant. */
-    static int constant(Insn d) {
-        return (int) d.immediate & Forms.countMask(d.size0);
+    static int constant(Insn i) {
+        return (int) i.immediate & Forms.countMask(i.size0);
     }
 
     /** The count is not zero. */
     static final class RegisterByConstant extends Insn {
-        private final long mask;
-        private final int count;
-
-        RegisterByConstant(int size, int count) {
-            this.mask = Binary.mask(size);
-            this.count = count;
-        }
-
         @Override
         public void exec(Cpu c) {
+            int count = constant(this);
+            long mask = Binary.mask(size0);
             long a = c.gpr[index0] & mask;
             long r = Definitions.shift(definition, a, count, size0) & mask;
             c.gpr[index0] = r;
@@ -58,22 +52,15 @@ final class Shift {
 
         @Override
         public Insn quiet() {
-            return new RegisterByConstantQuiet(size0, count);
+            return new RegisterByConstantQuiet();
         }
     }
 
     static final class RegisterByConstantQuiet extends Insn {
-        private final long mask;
-        private final int count;
-
-        RegisterByConstantQuiet(int size, int count) {
-            this.mask = Binary.mask(size);
-            this.count = count;
-        }
-
         @Override
         public void exec(Cpu c) {
-            c.gpr[index0] = Definitions.shift(definition, c.gpr[index0] & mask, count, size0) & mask;
+            long mask = Binary.mask(size0);
+            c.gpr[index0] = Definitions.shift(definition, c.gpr[index0] & mask, constant(this), size0) & mask;
         }
 
         @Override
