@@ -11,65 +11,65 @@ import org.jacinth.cpu.state.GuestFault;
  * enough. Known by where its bytes stand in memory, not by their linear address, so that it serves every mapping of them.
  */
 final class Block {
-    final Backing backing;
+    /** Another page that an instruction goes on in. */
+    record Page(Backing backing, int number) {}
+
+    // HotSpot puts the longs first, then the narrower ones, then references, each as they are declared. What is looked at where
+    // a block is found and interpreted is from the second long on to the second reference, so that it is in few cache lines.
+
     /** Where the first byte stands in the backing. */
     final long offset;
-    /** {@code Cpu.MODE_*} bits it was decoded for. */
-    final int mode;
-    /** In bytes. */
-    final int length;
-    /** How many instructions it is. */
-    final int count;
-    /** The forms that execute it; fewer than {@link #count} where one does two instructions. */
-    final Insn[] insns;
-
-    /** Where a single instruction goes on in another page: that page's backing and number, else null. */
-    Backing secondBacking;
-    int secondPage;
-
-    /** Next block that starts in the same part of the page. */
-    Block nextInChunk;
-    boolean valid = true;
-
-    /** The instructions one by one, as they were decoded: what is translated. */
-    final Insn[] decoded;
-    /** True where it ends with a near call. */
-    final boolean calls;
-    /** Its first instruction alone, where that was stepped, else null. */
-    Block first;
-    /** How often it was executed by interpretation. */
-    int executions;
-    /** What was interpreted just before it, when it was interpreted last; null where a region was executed. */
-    Block cameFrom;
-    /** What it is a piece of, else null. */
-    CodeRegion region;
-    /** Which piece of it. */
-    int piece;
-    /** Distance from the region's base. */
-    long regionDelta;
-    /** How often a region of it was given up. */
-    int regionsLost;
-
     /** The linear address it was last found at. */
     long linear;
     /** When that was: see {@code Interpreter.stamp}; -1 when never, or when the block is not valid any more. */
     long stamp = -1;
+    /** How often it was executed by interpretation. */
+    int executions;
+    /** In bytes. */
+    final short length;
+    /** {@code Cpu.MODE_*} bits it was decoded for. */
+    final byte mode;
+    /** How many instructions it is. */
+    final byte count;
+    /** Which piece of {@link #region}. */
+    byte piece;
     /** False where a jump from {@link #linear} by 32 bits may lead to an address that is not canonical. */
     boolean farFromTheEdge;
+    boolean valid = true;
+    /** How often a region of it was given up. */
+    short regionsLost;
 
-    Block(Backing backing, long offset, int mode, int length, int count, Insn[] insns, Insn[] decoded) {
-        this.decoded = decoded;
+    /** The forms that execute it; fewer than {@link #count} where one does two instructions. */
+    final Insn[] insns;
+    /** What it is a piece of, else null. */
+    CodeRegion region;
+    final Backing backing;
+    /** Where a single instruction goes on in another page, else null. */
+    final Page secondPage;
+    /** Next block that starts in the same part of the page. */
+    Block nextInChunk;
+    /** The instructions one by one, as they were decoded: what is translated. Null where nothing is. */
+    final Insn[] decoded;
+    /** Its first instruction alone, where that was stepped, else null. */
+    Block first;
+    /** What was interpreted just before it, when it was interpreted last and that was noted; null where a region was executed. */
+    Block cameFrom;
+
+    Block(Backing backing, long offset, Page secondPage, int mode, int length, int count, Insn[] insns, Insn[] decoded) {
         this.backing = backing;
         this.offset = offset;
-        this.mode = mode;
-        this.length = length;
-        this.count = count;
+        this.secondPage = secondPage;
+        this.mode = (byte) mode;
+        this.length = (short) length;
+        this.count = (byte) count;
         this.insns = insns;
-        this.calls = isCall(insns[insns.length - 1].definition);
+        this.decoded = decoded;
     }
 
-    private static boolean isCall(int definition) {
-        return definition == Definitions.BRANCHES_CALL || definition == Definitions.BRANCHES_CALL_INDIRECT;
+    /** True where it ends with a near call. */
+    boolean calls() {
+        int last = insns[insns.length - 1].definition;
+        return last == Definitions.BRANCHES_CALL || last == Definitions.BRANCHES_CALL_INDIRECT;
     }
 
     /** True where the block was to be a piece of a region that it did not fit in. */

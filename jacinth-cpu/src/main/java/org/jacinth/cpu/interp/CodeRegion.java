@@ -63,8 +63,9 @@ final class CodeRegion extends Region {
             count += m.block.decoded.length;
             long delta = (m.linear & ~0xFFFL) - (base & ~0xFFFL);
             note(found, new Page(delta, m.block.backing, (int) (m.block.offset >>> 12)));
-            if (m.block.secondBacking != null) {
-                note(found, new Page(delta + 4096, m.block.secondBacking, m.block.secondPage));
+            Block.Page second = m.block.secondPage;
+            if (second != null) {
+                note(found, new Page(delta + 4096, second.backing(), second.number()));
             }
         }
         insns = count;
@@ -101,7 +102,7 @@ final class CodeRegion extends Region {
             Block b = m.block;
             boolean isEntry = entries.contains(b) || b.region != null && b.region.isWantedEntry(b.piece);
             for (Member caller : members) {
-                isEntry |= caller.block.calls && caller.linear + caller.block.length == m.linear;
+                isEntry |= caller.block.calls() && caller.linear + caller.block.length == m.linear;
             }
             pieces[k] = new Piece(b.decoded, m.linear - base, b.length, number, isEntry);
             number += b.decoded.length;
@@ -122,6 +123,11 @@ final class CodeRegion extends Region {
     /** Its blocks, and where they are when the base is at an address. */
     List<Member> membersAt(long at) {
         return at == base ? members : members.stream().map(m -> new Member(m.block, m.linear - base + at)).toList();
+    }
+
+    /** Distance of a piece from the base. */
+    long delta(int piece) {
+        return members.get(piece).linear - base;
     }
 
     List<Page> pages() {
@@ -192,8 +198,7 @@ final class CodeRegion extends Region {
         for (int k = 0; k < members.size(); k++) {
             Member m = members.get(k);
             m.block.region = this;
-            m.block.piece = k;
-            m.block.regionDelta = m.linear - base;
+            m.block.piece = (byte) k;
             if (m.block.executions < 0 && !isWantedEntry(k)) {
                 // It was to begin a region of its own, or join another one, that did not come about.
                 m.block.executions = 0;

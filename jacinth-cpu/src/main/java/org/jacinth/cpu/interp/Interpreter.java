@@ -154,7 +154,7 @@ public final class Interpreter {
         if (code == null) {
             return null;
         }
-        long base = cpu.rip - block.regionDelta;
+        long base = base(block);
         Entry entry = entries[slot(block.linear)];
         if (entry == null || entry.linear != block.linear || entry.code != code || entry.base != base) {
             entry = new Entry(block.linear, block.region, code, base);
@@ -169,7 +169,12 @@ public final class Interpreter {
         CodeRegion region = block.region;
         Code code = region == null ? null : region.code();
         return code != null && block.farFromTheEdge && code.isEntry(block.piece) && code.uses(cpu.mmu.table())
-                && (region.isInOnePage() || isMapped(region, cpu.rip - block.regionDelta)) ? code : null;
+                && (region.isInOnePage() || isMapped(region, base(block))) ? code : null;
+    }
+
+    /** The base of the region that the block at RIP is a piece of. */
+    private long base(Block block) {
+        return cpu.rip - block.region.delta(block.piece);
     }
 
     private boolean isMapped(CodeRegion region, long base) {
@@ -289,7 +294,7 @@ public final class Interpreter {
             if (block.first == null) {
                 Insn insn = block.decoded[0];
                 Insn[] alone = {insn};
-                block.first = new Block(block.backing, block.offset, block.mode, insn.length, 1, alone, alone);
+                block.first = new Block(block.backing, block.offset, null, block.mode, insn.length, 1, alone, alone);
             }
             return block.first;
         }
@@ -387,7 +392,7 @@ public final class Interpreter {
     /** True where a block that was found at RIP before is there now: where only translations may have changed since. */
     private boolean isStillThere(Block block) throws GuestFault {
         boolean sameState = block.stamp != -1 && (byte) (block.stamp ^ stamp(block.linear)) == 0;
-        if (!sameState || block.mode != Cpu.MODE_64 || block.secondBacking != null) {
+        if (!sameState || block.mode != Cpu.MODE_64 || block.secondPage != null) {
             return false;
         }
         PhysicalMemory.Region region = cpu.mmu.fetchRegion(block.linear);
@@ -410,11 +415,11 @@ public final class Interpreter {
         if (cpu.rip + block.length - 1 > limit()) {
             return null;
         }
-        if (block.secondBacking != null) {
+        if (block.secondPage != null) {
             long next = (linear | 0xFFF) + 1;
             PhysicalMemory.Region second = cpu.mmu.fetchRegion(next);
-            if (second.backing != block.secondBacking
-                    || second.backingOffset(cpu.mmu.fetchGpa(next)) >>> 12 != block.secondPage) {
+            if (second.backing != block.secondPage.backing()
+                    || second.backingOffset(cpu.mmu.fetchGpa(next)) >>> 12 != block.secondPage.number()) {
                 return null;
             }
         }
@@ -449,8 +454,9 @@ public final class Interpreter {
         cpu.blocksDecoded++;
         CodePage page = page(block.backing, (int) (block.offset >>> 12), true);
         page.add(block);
-        if (block.secondBacking != null) {
-            page(block.secondBacking, block.secondPage, true).addVisitor(block, block.length);
+        Block.Page second = block.secondPage;
+        if (second != null) {
+            page(second.backing(), second.number(), true).addVisitor(block, block.length);
         }
     }
 
@@ -547,13 +553,10 @@ public final class Interpreter {
             }
         }
         Forms.dropUnseenFlags(insns);
-        Block block = new Block(
-                bytes.region.backing, bytes.offset, cpu.mode, position, count, insns.toArray(Insn[]::new), plain);
-        if (spans) {
-            block.secondBacking = bytes.second.backing;
-            block.secondPage = (int) (bytes.secondOffset >>> 12);
-        }
-        return block;
+        Block.Page second =
+                spans ? new Block.Page(bytes.second.backing, (int) (bytes.secondOffset >>> 12)) : null;
+        return new Block(
+                bytes.region.backing, bytes.offset, second, cpu.mode, position, count, insns.toArray(Insn[]::new), plain);
     }
 
     // ---- Invalidation --------------------------------------------------------------------------------------------
