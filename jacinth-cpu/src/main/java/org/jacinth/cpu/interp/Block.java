@@ -52,7 +52,7 @@ final class Block {
     final Insn[] decoded;
     /** Its first instruction alone, where that was stepped, else null. */
     Block first;
-    /** What was interpreted just before it, when it was interpreted last and that was noted; null where a region was executed. */
+    /** What {@link Regions#came} noted last. */
     Block cameFrom;
 
     Block(Backing backing, long offset, Page secondPage, int mode, int length, int count, Insn[] insns, Insn[] decoded) {

@@ -118,7 +118,7 @@ public final class Interpreter {
             if (stopped || entry == null || entry.linear != linear || entry.stamp != stamp(linear) || !entry.code.isCurrent()) {
                 Block block = find();
                 if (block != null) {
-                    block.cameFrom = last;
+                    regions.came(block, last);
                 }
                 entry = block == null || stopped ? null : entry(block, from);
                 if (entry == null) {

@@ -60,6 +60,18 @@ final class Regions {
         this.finder = finder;
     }
 
+    /**
+     * Notes what was interpreted just before a block, where anybody may ask for that: not before the block is about to be warm,
+     * as most never are, and the note takes memory of its own.
+     *
+     * @param before null where a region was executed
+     */
+    void came(Block block, Block before) {
+        if (block.executions + 1 >= threshold >> WARM_SHIFT) {
+            block.cameFrom = before;
+        }
+    }
+
     /** Counts one more execution of a block by interpretation; true where it is due for {@link #heat}. */
     boolean isHot(Block block) {
         return ++block.executions >= (block.region == null ? threshold : entryThreshold);
