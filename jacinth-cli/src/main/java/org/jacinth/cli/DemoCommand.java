@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
         MachineConfig.Builder builder = options.builder();
         GuestImages images = images(err);
         try {
-            builder.kernel(GuestFiles.read("kernel", images.kernel()))
+            builder.kernel(ImageMemory.of(GuestFiles.read("kernel", images.kernel())))
                     .initrd(MemorySegment.ofArray(Initramfs.demo(images.busybox())));
         } catch (IOException e) {
             throw new CliException(ExitStatus.IMAGES, "busybox can be read: file=" + images.busybox(), e);

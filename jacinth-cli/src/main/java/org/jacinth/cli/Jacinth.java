@@ -13,5 +13,5 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit statuses:%n",
         commandListHeading = "%nCommands:%n",
         footer = {"", "Environment:", "  JACINTH_DEBUG=1  print stack traces of errors",
-            "  JACINTH_JAVA_OPTS  more options for the JVM", "  XDG_CACHE_HOME  where the cache for guest images is"})
+            "  JACINTH_JAVA_OPTS  more options for the JVM", "  XDG_CACHE_HOME  where the cache is: guest images, and what runs of them showed"})
 final class Jacinth {}

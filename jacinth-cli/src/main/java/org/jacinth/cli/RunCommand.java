@@ -54,9 +54,9 @@ final class RunCommand implements Callable<Integer> {
             if (initrd != null) {
                 throw new CliException(ExitStatus.USAGE, "--initrd goes with --kernel: firmware=" + image.firmware);
             }
-            builder.firmware(GuestFiles.read("firmware", image.firmware));
+            builder.firmware(ImageMemory.of(GuestFiles.read("firmware", image.firmware)));
         } else {
-            builder.kernel(GuestFiles.read("kernel", image.kernel)).commandLine(append);
+            builder.kernel(ImageMemory.of(GuestFiles.read("kernel", image.kernel))).commandLine(append);
             if (initrd != null) {
                 builder.initrd(GuestFiles.read("initial RAM disk", initrd));
             }

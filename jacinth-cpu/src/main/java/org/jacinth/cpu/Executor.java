@@ -25,6 +25,9 @@ interface Executor {
     /** Delivers an external interrupt, or an NMI. Where that stops, the processor's exit says why. */
     void deliverInterrupt(int vector, boolean nmi);
 
+    /** The processor will execute nothing more. Called once, when no thread executes it. */
+    void close();
+
     /** The guest has further processors from now on: what was made for one alone is dropped. */
     void multiprocessorStarted();
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jacinth.cpu.form.Forms;
+import org.jacinth.cpu.interp.Learnt;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.translate.Translator;
 
@@ -14,7 +15,8 @@ import org.jacinth.cpu.translate.Translator;
  * letters; an engine's name may carry it, as in {@code software:eager}.
  *
  * <p>{@code jacinth.translate.threshold} replaces the executions of a block after which {@link #TRANSLATE} translates it;
- * {@code jacinth.translate.dump} names a folder that translated code is written to.
+ * {@code jacinth.translate.dump} names a folder that translated code is written to. {@code jacinth.translate.learnt} names a
+ * file that is to hold what runs of a guest showed of its code, for later runs of the same: see {@link Learnt}.
  */
 enum Executors {
     /** Interprets only. */
@@ -29,14 +31,15 @@ enum Executors {
         @Override
         Function<Cpu, Executor> create() {
             int threshold = Math.max(1, Integer.getInteger("jacinth.translate.threshold", THRESHOLD));
-            return translating(false, threshold);
+            String learnt = System.getProperty("jacinth.translate.learnt", "");
+            return translating(false, threshold, learnt.isEmpty() ? null : LearntFile.at(Path.of(learnt)));
         }
     },
     /** Translates everything that can be before it is executed for the first time: slow, and for finding mistakes. */
     EAGER {
         @Override
         Function<Cpu, Executor> create() {
-            return translating(true, 1);
+            return translating(true, 1, null);
         }
     };
 
@@ -52,10 +55,10 @@ enum Executors {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private static Function<Cpu, Executor> translating(boolean synchronous, int threshold) {
+    private static Function<Cpu, Executor> translating(boolean synchronous, int threshold, LearntFile learnt) {
         String dump = System.getProperty("jacinth.translate.dump");
         Translator translator = new Translator(Forms::emit, synchronous, dump == null ? null : Path.of(dump));
-        return cpu -> new InterpreterExecutor(cpu, translator, threshold);
+        return cpu -> new InterpreterExecutor(cpu, translator, threshold, learnt);
     }
 
     /** The one that {@code jacinth.executor} names. */

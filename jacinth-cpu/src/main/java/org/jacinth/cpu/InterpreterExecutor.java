@@ -4,6 +4,7 @@ import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.event.Events;
 import org.jacinth.cpu.event.KvmClock;
 import org.jacinth.cpu.interp.Interpreter;
+import org.jacinth.cpu.interp.Learnt;
 import org.jacinth.cpu.mmu.Backing;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
@@ -15,6 +16,7 @@ final class InterpreterExecutor implements Executor {
 
     private final Cpu cpu;
     private final Interpreter interpreter;
+    private final LearntFile learnt;
 
     // The KVM clock as it was last refreshed.
     private long clockPage;
@@ -24,12 +26,24 @@ final class InterpreterExecutor implements Executor {
     InterpreterExecutor(Cpu cpu) {
         this.cpu = cpu;
         this.interpreter = new Interpreter(cpu);
+        this.learnt = null;
     }
 
-    /** Has what is hot translated, see {@link Interpreter#Interpreter(Cpu, Translator, int)}. */
+    /** Has what is hot translated, of code that nothing is known of. */
     InterpreterExecutor(Cpu cpu, Translator translator, int threshold) {
+        this(cpu, translator, threshold, null);
+    }
+
+    /**
+     * Has what is hot translated, see {@link Interpreter#Interpreter(Cpu, Translator, int, Learnt)}.
+     *
+     * @param learnt where to take from what earlier runs showed, and to leave what this one shows, or null
+     */
+    InterpreterExecutor(Cpu cpu, Translator translator, int threshold, LearntFile learnt) {
         this.cpu = cpu;
-        this.interpreter = new Interpreter(cpu, translator, threshold);
+        this.interpreter =
+                new Interpreter(cpu, translator, threshold, learnt == null ? Learnt.NOTHING : learnt.content());
+        this.learnt = learnt;
     }
 
     /** Has the processor told of code pages, for the other processors of its guest. */
@@ -79,6 +93,13 @@ final class InterpreterExecutor implements Executor {
     @Override
     public void deliverInterrupt(int vector, boolean nmi) {
         Events.deliverInterrupt(cpu, vector, nmi ? Events.Source.NMI : Events.Source.EXTERNAL);
+    }
+
+    @Override
+    public void close() {
+        if (learnt != null) {
+            learnt.add(interpreter.learnt());
+        }
     }
 
     @Override

@@ -771,6 +771,7 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
     @Override
     public void close() {
         VcpuEvent.report(cpu);
+        executor.close();
         guest.remove(this);
     }
 

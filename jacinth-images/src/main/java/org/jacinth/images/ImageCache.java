@@ -49,22 +49,13 @@ public final class ImageCache {
      * @param progress told in one line each what takes time
      */
     public static ImageCache ofUser(Consumer<String> progress) {
-        return new ImageCache(userFolder(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home")), progress,
-                AptClient::new);
+        return new ImageCache(UserCache.folder("images"), progress, AptClient::new);
     }
 
     ImageCache(Path root, Consumer<String> progress, BiFunction<Path, Consumer<String>, PackageClient> clients) {
         this.root = Objects.requireNonNull(root, "root");
         this.clients = Objects.requireNonNull(clients, "clients");
         this.progress = Objects.requireNonNull(progress, "progress");
-    }
-
-    /** The folder for images; a relative {@code XDG_CACHE_HOME} does not count, as its specification says. */
-    static Path userFolder(String xdgCacheHome, String home) {
-        Path base = xdgCacheHome != null && Path.of(xdgCacheHome).isAbsolute()
-                ? Path.of(xdgCacheHome)
-                : Path.of(home, ".cache");
-        return base.resolve("jacinth").resolve("images");
     }
 
     /** Where the images are or will be. */

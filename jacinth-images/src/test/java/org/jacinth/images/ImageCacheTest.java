@@ -152,9 +152,9 @@ class ImageCacheTest {
 
     @Test
     void relativeXdgCacheHomeDoesNotCount() {
-        assertEquals(Path.of("/home/u/.cache/jacinth/images"), ImageCache.userFolder(null, "/home/u"));
-        assertEquals(Path.of("/home/u/.cache/jacinth/images"), ImageCache.userFolder("cache", "/home/u"));
-        assertEquals(Path.of("/home/u/.cache/jacinth/images"), ImageCache.userFolder("", "/home/u"));
-        assertEquals(Path.of("/fast/jacinth/images"), ImageCache.userFolder("/fast", "/home/u"));
+        assertEquals(Path.of("/home/u/.cache/jacinth/images"), UserCache.folder(null, "/home/u", "images"));
+        assertEquals(Path.of("/home/u/.cache/jacinth/images"), UserCache.folder("cache", "/home/u", "images"));
+        assertEquals(Path.of("/home/u/.cache/jacinth/images"), UserCache.folder("", "/home/u", "images"));
+        assertEquals(Path.of("/fast/jacinth/images"), UserCache.folder("/fast", "/home/u", "images"));
     }
 }

@@ -38,6 +38,8 @@ final class Block {
     boolean valid = true;
     /** How often a region of it was given up. */
     short regionsLost;
+    /** How often it still has to become hot before it is translated, as that was not worth it in an earlier run. */
+    byte reprieves;
 
     /** The forms that execute it; fewer than {@link #count} where one does two instructions. */
     final Insn[] insns;
@@ -70,6 +72,16 @@ final class Block {
     boolean calls() {
         int last = insns[insns.length - 1].definition;
         return last == Definitions.BRANCHES_CALL || last == Definitions.BRANCHES_CALL_INDIRECT;
+    }
+
+    /** A sum of the bytes that it was decoded from, of those in its first page. */
+    int sum() {
+        int sum = 0;
+        int end = (int) Math.min(length, 4096 - (offset & 0xFFF));
+        for (int k = 0; k < end; k++) {
+            sum = sum * 31 + (int) backing.load(offset + k, 1);
+        }
+        return sum;
     }
 
     /** True where the block was to be a piece of a region that it did not fit in. */

@@ -27,6 +27,8 @@ final class CodeRegion extends Region {
     record Page(long delta, Backing backing, int number) {}
 
     private final List<Member> members;
+    /** What they were decoded from. */
+    private final List<Learnt.Member> content;
     private final long base;
     private final List<Page> pages;
     /** Instructions of all pieces. */
@@ -47,6 +49,11 @@ final class CodeRegion extends Region {
     /** What the processor had retired at the first of them. */
     long stopsSince;
 
+    /** Guest instructions that were executed by its code and that of those that it replaced, as far as told. */
+    private long executed;
+    /** What took the place of this, or null. */
+    private CodeRegion heir;
+
     // For which base and state of the MMU the pages were last found mapped.
     private long seenBase;
     private long seenStamp = -1;
@@ -55,6 +62,7 @@ final class CodeRegion extends Region {
             List<Member> members, List<Piece> pieces, long base, List<CodeRegion> replaced, Mmu mmu) {
         super(pieces, mmu.ram(), mmu.table());
         this.members = members;
+        this.content = members.stream().map(m -> Learnt.Member.of(m.block, m.linear)).toList();
         this.base = base;
         this.replaced = replaced;
         int count = 0;
@@ -139,6 +147,29 @@ final class CodeRegion extends Region {
         return pages.size() == 1;
     }
 
+    /** Tells that its code executed so many guest instructions more. */
+    void executed(long count) {
+        CodeRegion r = this;
+        while (r.heir != null) {
+            r = r.heir;
+        }
+        r.executed += count;
+    }
+
+    /** True where its code was executed and nothing took its place, though it may have been given up. */
+    boolean isToBeKnown() {
+        return executed > 0 && heir == null;
+    }
+
+    /** What is to be known of it in a later run. */
+    Learnt.Plan plan() {
+        long entered = 0;
+        for (int k = 0; k < kept(); k++) {
+            entered |= isWantedEntry(k) ? 1L << k : 0;
+        }
+        return new Learnt.Plan(executed, content.subList(0, kept()), entered);
+    }
+
     boolean wasSeenMapped(long at, long stamp) {
         return seenStamp == stamp && seenBase == at;
     }
@@ -206,6 +237,8 @@ final class CodeRegion extends Region {
         }
         for (CodeRegion old : replaced) {
             old.invalidate();
+            executed += old.executed;
+            old.heir = this;
         }
     }
 

@@ -16,11 +16,19 @@ final class Entry {
     long stamp;
     /** How often another region led here, since it was seen last whether the two can be joined. */
     int arrivals;
+    /** Guest instructions executed from here, which the region has not been told of yet. */
+    long executed;
 
     Entry(long linear, CodeRegion region, Code code, long base) {
         this.linear = linear;
         this.region = region;
         this.code = code;
         this.base = base;
+    }
+
+    /** Tells the region what was executed from here. */
+    void settle() {
+        region.executed(executed);
+        executed = 0;
     }
 }

@@ -61,7 +61,12 @@ public final class Interpreter {
 
     /** Interprets only. */
     public Interpreter(Cpu cpu) {
-        this(cpu, null, 0);
+        this(cpu, null, 0, Learnt.NOTHING);
+    }
+
+    /** Has what is hot translated, of code that nothing is known of: see the other constructor. */
+    public Interpreter(Cpu cpu, Translator translator, int threshold) {
+        this(cpu, translator, threshold, Learnt.NOTHING);
     }
 
     /**
@@ -69,10 +74,11 @@ public final class Interpreter {
      *
      * @param translator null for none
      * @param threshold executions of a block after which it is translated, at least one
+     * @param learnt what earlier runs showed of the code
      */
-    public Interpreter(Cpu cpu, Translator translator, int threshold) {
+    public Interpreter(Cpu cpu, Translator translator, int threshold, Learnt learnt) {
         this.cpu = cpu;
-        this.regions = translator == null ? null : new Regions(cpu, translator, threshold, this::known);
+        this.regions = translator == null ? null : new Regions(cpu, translator, threshold, learnt, new Blocks());
         cpu.mmu.setCodeListener(this::invalidate);
     }
 
@@ -157,6 +163,9 @@ public final class Interpreter {
         long base = base(block);
         Entry entry = entries[slot(block.linear)];
         if (entry == null || entry.linear != block.linear || entry.code != code || entry.base != base) {
+            if (entry != null) {
+                entry.settle();
+            }
             entry = new Entry(block.linear, block.region, code, base);
             entries[slot(block.linear)] = entry;
         }
@@ -208,7 +217,9 @@ public final class Interpreter {
         if (result != 0) {
             leave(entry.region, entry.base, result);
         }
-        c.retiredTranslated += c.retired - retired;
+        retired = c.retired - retired;
+        c.retiredTranslated += retired;
+        entry.executed += retired;
     }
 
     /** After a region was left in the middle: at a fault, or before an instruction. */
@@ -226,16 +237,49 @@ public final class Interpreter {
         }
     }
 
-    /** The block at a linear address where it was decoded and is easily found, else null. */
-    private Block known(long linear, int mode) {
-        long gpa = cpu.mmu.knownFetchGpa(linear);
-        PhysicalMemory.Region at = gpa < 0 ? null : cpu.mmu.physical().find(gpa);
-        if (at == null) {
-            return null;
+    private final class Blocks implements Regions.Finder {
+        @Override
+        public Block known(long linear, int mode) {
+            long gpa = cpu.mmu.knownFetchGpa(linear);
+            PhysicalMemory.Region at = gpa < 0 ? null : cpu.mmu.physical().find(gpa);
+            if (at == null) {
+                return null;
+            }
+            long offset = at.backingOffset(gpa);
+            CodePage page = page(at.backing, (int) (offset >>> 12), false);
+            return page == null ? null : page.find((int) offset & 0xFFF, mode);
         }
-        long offset = at.backingOffset(gpa);
-        CodePage page = page(at.backing, (int) (offset >>> 12), false);
-        return page == null ? null : page.find((int) offset & 0xFFF, mode);
+
+        @Override
+        public Block decoded(long linear) {
+            if (!isCanonical(linear)) {
+                return null;
+            }
+            try {
+                Block block = cached(linear);
+                if (block == null) {
+                    block = decode(linear, MAX_INSNS);
+                    register(block, linear);
+                }
+                return block;
+            } catch (GuestFault f) {
+                cpu.exit = null;
+                return null;
+            }
+        }
+    }
+
+    /** What this run showed of the code so far. */
+    public Learnt learnt() {
+        if (regions == null) {
+            return Learnt.NOTHING;
+        }
+        for (Entry entry : entries) {
+            if (entry != null) {
+                entry.settle();
+            }
+        }
+        return regions.learnt();
     }
 
     /** Gives every region up, so that what is hot is translated anew. */
@@ -277,7 +321,7 @@ public final class Interpreter {
     /** A block of the instruction at RIP alone, or null where fetching it faulted and the fault was delivered. */
     private Block decodeOne() {
         try {
-            return decode(1);
+            return decode(linear(), 1);
         } catch (GuestFault f) {
             fetchFault(f);
             return null;
@@ -375,8 +419,8 @@ public final class Interpreter {
                 block = cached(linear);
             }
             if (block == null) {
-                block = decode(MAX_INSNS);
-                register(block);
+                block = decode(linear, MAX_INSNS);
+                register(block, linear);
             }
             block.linear = linear;
             block.farFromTheEdge = isCanonical(linear + REACH) && isCanonical(linear - REACH);
@@ -449,7 +493,7 @@ public final class Interpreter {
         return page;
     }
 
-    private void register(Block block) {
+    private void register(Block block, long linear) {
         decoded += block.insns.length;
         cpu.blocksDecoded++;
         CodePage page = page(block.backing, (int) (block.offset >>> 12), true);
@@ -457,6 +501,9 @@ public final class Interpreter {
         Block.Page second = block.secondPage;
         if (second != null) {
             page(second.backing(), second.number(), true).addVisitor(block, block.length);
+        }
+        if (regions != null) {
+            regions.recall(block, linear);
         }
     }
 
@@ -479,16 +526,17 @@ public final class Interpreter {
         }
     }
 
-    /** The bytes from RIP on, across at most one page boundary. */
+    /** The bytes from a linear address on, across at most one page boundary. */
     private final class Bytes implements CodeBytes {
-        final long linear = linear();
+        final long linear;
         final PhysicalMemory.Region region;
         final long offset;
         final int inPage;
         PhysicalMemory.Region second;
         long secondOffset;
 
-        Bytes() throws GuestFault {
+        Bytes(long linear) throws GuestFault {
+            this.linear = linear;
             checkLimit(0);
             region = cpu.mmu.fetchRegion(linear);
             offset = region.backingOffset(cpu.mmu.fetchGpa(linear));
@@ -512,12 +560,17 @@ public final class Interpreter {
         }
     }
 
-    /** Decodes up to {@code max} instructions at RIP. @throws GuestFault where the first cannot be fetched */
-    private Block decode(int max) throws GuestFault {
+    /**
+     * Decodes up to {@code max} instructions.
+     *
+     * @param linear RIP's linear address, or any other one in 64-bit code
+     * @throws GuestFault where the first cannot be fetched
+     */
+    private Block decode(long linear, int max) throws GuestFault {
         if (decoded > MAX_DECODED) {
             invalidateAll();
         }
-        Bytes bytes = new Bytes();
+        Bytes bytes = new Bytes(linear);
         List<Insn> insns = new ArrayList<>();
         int position = 0;
         boolean spans = false;

@@ -35,27 +35,41 @@ final class Regions {
     private static final int STOP_DISTANCE = 500;
     /** A block whose regions are given up more often than this stays interpreted. */
     private static final int MAX_LOST = 8;
+    /** Executions after which a block is translated that was worth it in an earlier run. */
+    private static final int SOON = 16;
+    /** How often a block that was not has to become hot. */
+    private static final int REPRIEVES = 8;
 
     /** Finds decoded blocks. */
     interface Finder {
         /** The block at a linear address where it was decoded and is easily found, else null. */
         Block known(long linear, int mode);
+
+        /** The block of 64-bit code at a linear address, decoded if need be; null where there is none. */
+        Block decoded(long linear);
     }
 
     private final Cpu cpu;
     private final Translator translator;
     private final Finder finder;
+    private final Learnt learnt;
     private final int threshold;
     /** Executions of a piece after which its region is translated again to be entered there. */
     private final int entryThreshold;
     /** All that were made since they were dropped last. */
     private final List<CodeRegion> all = new ArrayList<>();
+    /** What those showed that were dropped. */
+    private Learnt shown = Learnt.NOTHING;
 
-    /** @param threshold executions of a block after which it is translated, at least one */
-    Regions(Cpu cpu, Translator translator, int threshold, Finder finder) {
+    /**
+     * @param threshold executions of a block after which it is translated, at least one
+     * @param learnt what earlier runs showed
+     */
+    Regions(Cpu cpu, Translator translator, int threshold, Learnt learnt, Finder finder) {
         this.cpu = cpu;
         this.translator = translator;
         this.threshold = threshold;
+        this.learnt = learnt;
         this.entryThreshold = Math.max(1, threshold / 4);
         this.finder = finder;
     }
@@ -88,10 +102,19 @@ final class Regions {
             addEntry(block);
             return;
         }
+        if (block.reprieves > 0) {
+            block.reprieves--;
+            block.executions = 0;
+            return;
+        }
         // Where it did not fit in its region it may begin one of its own.
         block.region = null;
         block.executions = Integer.MIN_VALUE;
         if (block.mode != Cpu.MODE_64 || block.regionsLost > MAX_LOST || block.wraps(block.linear)) {
+            return;
+        }
+        Learnt.Plan plan = learnt.of(block, block.linear);
+        if (plan != null && form(block, plan)) {
             return;
         }
         CodeRegion from = led == null ? null : led.region;
@@ -210,6 +233,49 @@ final class Regions {
         submit(region);
     }
 
+    /** Has a block translated with what it was translated with in an earlier run; false where that is not there. */
+    private boolean form(Block entry, Learnt.Plan plan) {
+        List<CodeRegion.Member> members = new ArrayList<>();
+        Set<Block> seen = new HashSet<>();
+        Set<Block> entries = new HashSet<>();
+        for (int k = 0; k < plan.members().size(); k++) {
+            long linear = plan.members().get(k).linear();
+            Block b = linear == entry.linear ? entry : isFar(entry.linear, linear) ? null : finder.decoded(linear);
+            if (b != null && b.isLeftOut()) {
+                b.region = null;
+            }
+            if (b != null && b.region == null && b.mode == entry.mode && !b.wraps(linear)
+                    && plan.members().get(k).equals(Learnt.Member.of(b, linear)) && seen.add(b)) {
+                members.add(new CodeRegion.Member(b, linear));
+                if (plan.isEntry(k) || b == entry) {
+                    entries.add(b);
+                }
+            }
+        }
+        if (!seen.contains(entry) || !CodeRegion.fits(members) || all.size() >= MAX_REGIONS) {
+            return false;
+        }
+        CodeRegion region = CodeRegion.of(members, List.of(), entries, cpu.mmu);
+        region.adopt();
+        submit(region);
+        return true;
+    }
+
+    /** Prepares a block that was just decoded for what was learnt of it. */
+    void recall(Block block, long linear) {
+        Learnt.Plan plan = learnt.of(block, linear);
+        if (plan != null && plan.isWorthwhile()) {
+            block.executions = Math.max(0, threshold - SOON);
+        } else if (plan != null) {
+            block.reprieves = REPRIEVES;
+        }
+    }
+
+    /** What this run showed so far. */
+    Learnt learnt() {
+        return shown.and(new Learnt(all.stream().filter(CodeRegion::isToBeKnown).map(CodeRegion::plan).toList()));
+    }
+
     private void submit(CodeRegion region) {
         region.belongsTo(region.base(), cpu.translation);
         if (cpu.platform.multiprocessor()) {
@@ -288,6 +354,7 @@ final class Regions {
 
     /** Gives every region up, so that what is hot is translated anew. */
     void drop() {
+        shown = learnt();
         for (CodeRegion r : all) {
             r.drop();
         }

@@ -195,8 +195,10 @@ class TranslationTest {
     private void compare(boolean kicked, Supplier<byte[]> programs) throws InterruptedException {
         Translator translator = new Translator(Forms::emit, true, null);
         long translated = 0;
+        Learnt learnt = Learnt.NOTHING;
+        byte[] code = null;
         for (int n = 0; n < PROGRAMS; n++) {
-            byte[] code = programs.get();
+            code = code != null && pick(3) == 0 ? code : programs.get();
             // In the middle of memory, or so that it ends in between.
             long frame = (pick(3) == 0 ? RAM : 0xB000) - 8 * pick(50);
             try (Arena arena = Arena.ofShared()) {
@@ -221,7 +223,8 @@ class TranslationTest {
                 while (Attention.peek(single) == 0) {
                     stepper.step();
                 }
-                run(whole, new Interpreter(whole, translator, 1 + pick(3)), kicked);
+                Interpreter translating = new Interpreter(whole, translator, 1 + pick(3), learnt);
+                run(whole, translating, kicked);
                 String what = "seed=" + SEED + ", program " + n + ": " + HexFormat.of().formatHex(code);
                 assertArrayEquals(single.gpr, whole.gpr, what);
                 assertEquals(single.rflags(), whole.rflags(), what);
@@ -230,6 +233,8 @@ class TranslationTest {
                 assertEquals(single.exit == null, whole.exit == null, what);
                 assertEquals(-1, wholeRam.mismatch(singleRam), what);
                 translated += whole.retiredTranslated;
+                // Often of other programs, and of this one when the same is compared again.
+                learnt = learnt.and(LearntTest.worthwhile(translating.learnt()));
             }
         }
         assertTrue(translated > 0);
