@@ -181,7 +181,8 @@ final class UserBench {
                 A program without a C library, compiled from `jacinth-bench/src/main/guest`, is the guest's first process. Each benchmark
                 runs for %d s before it is timed; a run's value is the median of its timed rounds by the guest's own clock, which has to
                 agree with the host's. Processor time is that of the host's whole process. Every sum computed has to be the same under
-                Jacinth, under QEMU and, where it can run there, on the host's own processor.
+                Jacinth, under QEMU and, where it can run there, on the host's own processor. Jacinth keeps what a run showed of the
+                kernel's code for the next one, here too; the first run follows on the boots above.
 
                 """.formatted(settings.warm()));
         text.append(Comparison.HEAD);
