@@ -64,6 +64,14 @@ public final class Translator {
 
     static {
         THREAD.allowCoreThreadTimeOut(true);
+        // Where HotSpot's first compiler meets a call of a final method whose class is not linked yet, it makes it a call by the
+        // receiver's class. Each region has a class of its own, so that such a call misses every time, for microseconds, until
+        // the caller is compiled anew.
+        try {
+            MethodHandles.lookup().ensureInitialized(Code.class);
+        } catch (IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     private final Emission emission;
