@@ -24,7 +24,7 @@ public final class BootLoader {
 
     /** Recognises an image; never throws for what is in it. */
     public static Kind kindOf(MemorySegment image) {
-        if (image.byteSize() >= 4 && image.get(U32, 0) == ElfPvh.MAGIC) {
+        if (Elf64.isElf(image)) {
             return Kind.ELF;
         }
         if (image.byteSize() >= BzImage.MAGIC_OFFSET + 4 && image.get(U32, BzImage.MAGIC_OFFSET) == BzImage.MAGIC) {
