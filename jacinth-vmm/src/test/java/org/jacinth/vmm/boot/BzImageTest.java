@@ -13,29 +13,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BzImageTest {
-    private static final int SETUP_SECTORS = 3;
-    private static final int CODE_OFFSET = (SETUP_SECTORS + 1) * 512;
     private static final int CODE_SIZE = 0x4000;
     private static final long MEBIBYTE = 1 << 20;
 
-    private final ByteBuffer kernel = ByteBuffer.allocate(CODE_OFFSET + CODE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-
-    BzImageTest() {
-        kernel.put(0x1F1, (byte) SETUP_SECTORS);
-        kernel.putInt(0x1F4, CODE_SIZE / 16);
-        kernel.putShort(0x1FE, (short) 0xAA55);
-        kernel.put(0x200, (byte) 0xEB).put(0x201, (byte) 0x66);
-        kernel.putInt(0x202, 0x5372_6448).putShort(0x206, (short) 0x020F);
-        kernel.put(0x211, (byte) 0x81);
-        kernel.putInt(0x22C, 0x7FFF_FFFF);
-        kernel.putInt(0x230, 0x20_0000).put(0x234, (byte) 1).put(0x235, (byte) 21);
-        kernel.putShort(0x236, (short) 1);
-        kernel.putInt(0x238, 2047);
-        kernel.putLong(0x258, 16 * MEBIBYTE).putInt(0x260, 0x20_0000);
-        for (int i = 0; i < CODE_SIZE; i++) {
-            kernel.put(CODE_OFFSET + i, (byte) i);
-        }
-    }
+    private final ByteBuffer kernel = KernelFile.bzImage(CODE_SIZE);
 
     private static E820 memory(long size) {
         return E820.of(List.of(
