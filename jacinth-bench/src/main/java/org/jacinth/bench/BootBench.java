@@ -104,7 +104,9 @@ final class BootBench {
 
                 Seconds from the start of the process until the first process of the guest has printed its line. Every run is a process
                 of its own. For a first boot Jacinth finds nothing that earlier boots left behind: `XDG_CACHE_HOME` names a folder where
-                only `jacinth/jvm` leads to the user's, the JVM's archive of Jacinth's classes. The second boot follows in that folder.
+                only `jacinth/jvm` leads to the user's, the JVM's archive of Jacinth's classes. The second boot follows in that folder,
+                and finds what the first one showed of the kernel's code. With `nokaslr` Jacinth unpacks the kernel itself; under QEMU
+                the kernel does.
 
                 """
                 + Comparison.HEAD + first.row() + second.row()

@@ -41,7 +41,10 @@ public final class Machine {
     private final MachineConfig config;
     private final PcLayout layout;
     private final Optional<AcpiTables> acpi;
-    private final BootPlan plan;
+    private final String bootProtocol;
+    private final VcpuEntry bootEntry;
+    /** Null once it is in the guest's memory: an unpacked kernel takes some fifty megabytes. */
+    private BootPlan plan;
     private final AtomicBoolean used = new AtomicBoolean();
     private final AtomicReference<Ending> ending = new AtomicReference<>();
     /** Published as a whole before any processor's thread starts. */
@@ -77,11 +80,13 @@ public final class Machine {
                 layout.memoryMap(),
                 tables ? PcLayout.ACPI_TABLES : 0);
         this.plan = config.firmware() ? BootLoader.firmware(request) : BootLoader.kernel(request);
+        this.bootProtocol = plan.kind();
+        this.bootEntry = plan.entry();
     }
 
     /** How the image is started, for people. */
     public String bootProtocol() {
-        return plan.kind();
+        return bootProtocol;
     }
 
     /**
@@ -192,6 +197,7 @@ public final class Machine {
         for (BootPlan.Chunk chunk : plan.chunks()) {
             place(chunk.gpa(), chunk.bytes());
         }
+        plan = null;
     }
 
     private void place(long gpa, MemorySegment bytes) throws GuestCalls.CallException {
@@ -323,7 +329,7 @@ public final class Machine {
     }
 
     VcpuEntry bootEntry() {
-        return plan.entry();
+        return bootEntry;
     }
 
     boolean bootsFirmware() {

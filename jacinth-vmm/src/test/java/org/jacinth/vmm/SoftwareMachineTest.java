@@ -12,12 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jacinth.hypervisor.Engine;
 import org.jacinth.vmm.boot.BootException;
+import org.jacinth.vmm.boot.KernelFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Guests of a few instructions, booted by their PVH entry on the software engine. */
+/** Guests of a few instructions, booted on the software engine; by their PVH entry, unless said otherwise. */
 @Timeout(30)
 class SoftwareMachineTest {
     private static final int LOAD_ADDRESS = 0x10_0000;
@@ -90,5 +91,22 @@ class SoftwareMachineTest {
         Thread stopper = Thread.ofPlatform().start(machine::stop);
         assertEquals(new Outcome.Stopped(), machine.run());
         stopper.join();
+    }
+
+    /**
+     * movsx rax, byte [rsi+210h]; shr rax, 32; out F4h, eax: the zero page's number of the boot loader, 255, and what a
+     * processor out of 64-bit mode would not have.
+     */
+    @Test
+    void unpackedKernelIsEnteredIn64BitModeWithItsZeroPage() throws BootException {
+        byte[] code = HexFormat.of().parseHex("480fbe8610020000" + "48c1e820" + "e7f4");
+        byte[] kernel = KernelFile.bzImage(KernelFile.gzip(KernelFile.elf(code).array())).array();
+        Machine machine = new Machine(MachineConfig.builder(engine)
+                .memorySize(32 << 20)
+                .kernel(MemorySegment.ofArray(kernel))
+                .commandLine("nokaslr")
+                .build());
+        assertEquals("linux 64-bit boot protocol, unpacked", machine.bootProtocol());
+        assertEquals(new Outcome.DebugExit(-1), machine.run());
     }
 }

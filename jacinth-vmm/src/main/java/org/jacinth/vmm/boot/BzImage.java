@@ -11,10 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A kernel in Linux's bzImage format, started by the 64-bit boot protocol, or by the 32-bit one where the kernel has no
- * 64-bit entry. The kernel is loaded where it prefers to run, so that it need not move itself.
+ * 64-bit entry. The kernel is loaded where it prefers to run, so that it need not move itself. Where its command line
+ * has it stay there, it is unpacked already: its own code would do the same, instruction by instruction.
  */
 final class BzImage {
     static final int MAGIC_OFFSET = 0x202;
@@ -32,9 +34,12 @@ final class BzImage {
     private static final int PROTOCOL_WITH_PREFERENCE = 0x020A;
     private static final int PROTOCOL_WITH_64_BIT_ENTRY = 0x020C;
     private static final int LOADED_HIGH = 0x01;
+    /** The kernel's word to itself that it chose its address at random. */
+    private static final int RANDOM_ADDRESS = 0x02;
     private static final int CAN_USE_HEAP = 0x80;
     private static final int KERNEL_64 = 0x01;
     private static final int ENTRY_64 = 0x200;
+    private static final String FIXED_ADDRESS = "nokaslr";
     private static final long ONE_MEBIBYTE = 0x10_0000;
     private static final long FOUR_GIBIBYTES = 1L << 32;
     /** Of a boot loader without a number of its own. */
@@ -76,6 +81,9 @@ final class BzImage {
         long initrdCeiling = Math.min(u32(file, 0x22C) + 1, FOUR_GIBIBYTES);
         long initrd = request.placeInitrd((load + room + 0xFFF) & ~0xFFFL, initrdCeiling);
 
+        MemorySegment code = file.asSlice(codeOffset, codeSize);
+        Optional<UnpackedKernel> unpacked = entry64 ? unpack(request, code, load, room) : Optional.empty();
+
         List<BootPlan.Chunk> chunks = new ArrayList<>();
         chunks.add(BootPlan.Chunk.of(LowMemory.GDT, LowMemory.gdt(entry64)));
         chunks.add(BootPlan.Chunk.of(LowMemory.ZERO_PAGE, zeroPage(request, load, initrd)));
@@ -83,15 +91,43 @@ final class BzImage {
             chunks.add(BootPlan.Chunk.of(LowMemory.PAGE_TABLES, LowMemory.identityPageTables()));
         }
         chunks.add(BootPlan.Chunk.of(LowMemory.COMMAND_LINE, commandLine));
-        chunks.add(new BootPlan.Chunk(load, file.asSlice(codeOffset, codeSize)));
+        chunks.addAll(unpacked.map(UnpackedKernel::chunks).orElse(List.of(new BootPlan.Chunk(load, code))));
         if (initrd != 0) {
             chunks.add(new BootPlan.Chunk(initrd, request.initrd()));
         }
         VcpuEntry entry = entry64
-                ? VcpuEntry.longMode(load + ENTRY_64, LowMemory.ZERO_PAGE)
+                ? VcpuEntry.longMode(unpacked.map(UnpackedKernel::entry).orElse(load + ENTRY_64), LowMemory.ZERO_PAGE)
                 : VcpuEntry.protectedMode(load, LowMemory.ZERO_PAGE, 0);
-        String kind = entry64 ? "linux 64-bit boot protocol" : "linux 32-bit boot protocol";
-        return new BootPlan(kind, chunks, List.of(), entry);
+        String protocol = entry64 ? "linux 64-bit boot protocol" : "linux 32-bit boot protocol";
+        return new BootPlan(unpacked.isPresent() ? protocol + ", unpacked" : protocol, chunks, List.of(), entry);
+    }
+
+    /** The kernel as its own code would leave it where the command line lets that choose nothing. */
+    private static Optional<UnpackedKernel> unpack(BootRequest request, MemorySegment code, long load, long room) {
+        long offset = u32(request.image(), 0x248);
+        long size = u32(request.image(), 0x24C);
+        boolean inside = size <= code.byteSize() - offset;
+        return inside && hasWord(request.commandLine(), FIXED_ADDRESS)
+                ? UnpackedKernel.of(code.asSlice(offset, size), load, room)
+                : Optional.empty();
+    }
+
+    /**
+     * Whether the kernel's own code finds a word on its command line. It takes every character up to the space for the
+     * end of a word; quotation marks and {@code --} mean nothing to it. Behind a word that is a beginning of the wanted
+     * one it does not see the word's end, and skips the next one.
+     */
+    static boolean hasWord(String commandLine, String wanted) {
+        String[] words = commandLine.split("[\\x00-\\x20]", -1);
+        for (int i = 0; i < words.length; i++) {
+            if (words[i].equals(wanted)) {
+                return true;
+            }
+            if (!words[i].isEmpty() && wanted.startsWith(words[i])) {
+                i++;
+            }
+        }
+        return false;
     }
 
     private static int checkHeader(MemorySegment file) throws BootException {
@@ -156,7 +192,7 @@ final class BzImage {
         page.put(HEADER_START, header);
         page.putLong(ZERO_PAGE_RSDP, request.rsdp());
         page.put(ZERO_PAGE_LOADER, UNDEFINED_LOADER);
-        page.put(ZERO_PAGE_LOAD_FLAGS, (byte) (page.get(ZERO_PAGE_LOAD_FLAGS) & ~CAN_USE_HEAP));
+        page.put(ZERO_PAGE_LOAD_FLAGS, (byte) (page.get(ZERO_PAGE_LOAD_FLAGS) & ~(CAN_USE_HEAP | RANDOM_ADDRESS)));
         page.putInt(ZERO_PAGE_CODE32_START, (int) load);
         page.putInt(ZERO_PAGE_RAMDISK_START, (int) initrd);
         page.putInt(ZERO_PAGE_RAMDISK_SIZE, (int) request.initrdSize());
