@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import org.jacinth.cpu.interp.Learnt;
 
 /**
@@ -54,7 +55,8 @@ final class LearntFile {
         all = all.and(shown);
         Path part = null;
         try {
-            Path folder = path.toAbsolutePath().getParent();
+            // The root has no parent, and is no file either: moving to it fails.
+            Path folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
             Files.createDirectories(folder);
             part = Files.createTempFile(folder, "part-", null);
             Files.write(part, all.toBytes());

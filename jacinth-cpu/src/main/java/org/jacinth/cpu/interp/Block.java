@@ -38,8 +38,8 @@ final class Block {
     boolean valid = true;
     /** How often a region of it was given up. */
     short regionsLost;
-    /** How often it still has to become hot before it is translated, as that was not worth it in an earlier run. */
-    byte reprieves;
+    /** It has to become hot twice before it is translated, as that was not worth it in an earlier run, and was not yet. */
+    boolean reprieved;
 
     /** The forms that execute it; fewer than {@link #count} where one does two instructions. */
     final Insn[] insns;

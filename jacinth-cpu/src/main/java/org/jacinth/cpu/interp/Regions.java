@@ -37,8 +37,6 @@ final class Regions {
     private static final int MAX_LOST = 8;
     /** Executions after which a block is translated that was worth it in an earlier run. */
     private static final int SOON = 16;
-    /** How often a block that was not has to become hot. */
-    private static final int REPRIEVES = 8;
 
     /** Finds decoded blocks. */
     interface Finder {
@@ -102,8 +100,8 @@ final class Regions {
             addEntry(block);
             return;
         }
-        if (block.reprieves > 0) {
-            block.reprieves--;
+        if (block.reprieved) {
+            block.reprieved = false;
             block.executions = 0;
             return;
         }
@@ -267,7 +265,7 @@ final class Regions {
         if (plan != null && plan.isWorthwhile()) {
             block.executions = Math.max(0, threshold - SOON);
         } else if (plan != null) {
-            block.reprieves = REPRIEVES;
+            block.reprieved = true;
         }
     }
 
