@@ -771,8 +771,8 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
     @Override
     public void close() {
         VcpuEvent.report(cpu);
-        executor.close();
         guest.remove(this);
+        executor.close();
     }
 
     // ---- Time ----------------------------------------------------------------------------------------------------

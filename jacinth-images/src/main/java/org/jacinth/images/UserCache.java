@@ -2,7 +2,7 @@ package org.jacinth.images;
 
 import java.nio.file.Path;
 
-/** Where files of a user are kept that can be made again. Pure functions. */
+/** Where files of a user are kept that can be made again. */
 public final class UserCache {
     private UserCache() {}
 
