@@ -233,24 +233,28 @@ final class Regions {
 
     /** Has a block translated with what it was translated with in an earlier run; false where that is not there. */
     private boolean form(Block entry, Learnt.Plan plan) {
-        List<CodeRegion.Member> members = new ArrayList<>();
-        Set<Block> seen = new HashSet<>();
-        Set<Block> entries = new HashSet<>();
+        if (plan.members().stream().noneMatch(Learnt.Member.of(entry, entry.linear)::equals) || all.size() >= MAX_REGIONS) {
+            return false;
+        }
+        // The entry comes first, to be among those that are kept where not all of them fit.
+        List<CodeRegion.Member> members = new ArrayList<>(List.of(new CodeRegion.Member(entry, entry.linear)));
+        Set<Block> seen = new HashSet<>(Set.of(entry));
+        Set<Block> entries = new HashSet<>(Set.of(entry));
         for (int k = 0; k < plan.members().size(); k++) {
             long linear = plan.members().get(k).linear();
-            Block b = linear == entry.linear ? entry : isFar(entry.linear, linear) ? null : finder.decoded(linear);
+            Block b = isFar(entry.linear, linear) ? null : finder.decoded(linear);
             if (b != null && b.isLeftOut()) {
                 b.region = null;
             }
             if (b != null && b.region == null && b.mode == entry.mode && !b.wraps(linear)
                     && plan.members().get(k).equals(Learnt.Member.of(b, linear)) && seen.add(b)) {
                 members.add(new CodeRegion.Member(b, linear));
-                if (plan.isEntry(k) || b == entry) {
+                if (plan.isEntry(k)) {
                     entries.add(b);
                 }
             }
         }
-        if (!seen.contains(entry) || !CodeRegion.fits(members) || all.size() >= MAX_REGIONS) {
+        if (!CodeRegion.fits(members)) {
             return false;
         }
         CodeRegion region = CodeRegion.of(members, List.of(), entries, cpu.mmu);

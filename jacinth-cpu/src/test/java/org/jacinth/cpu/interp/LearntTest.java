@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -96,6 +97,18 @@ class LearntTest {
         // But for where the two are the same.
         assertEquals(unknown.rax, second.rax);
         assertTrue(second.translated < unknown.translated + 5 * THRESHOLD * 9 / 10);
+    }
+
+    @Test
+    void whatIsMoreThanARegionHoldsIsTranslatedAllTheSame() {
+        // loop: add [rbx + 0x4000], rax, 96 times; dec rcx; jnz loop; hlt
+        String loop = "48018300400000".repeat(96) + "48ffc9" + "0f8557fdffff" + "f4";
+        Run first = run(loop, Learnt.NOTHING);
+        assertTrue(first.learnt.plans().size() > 1, "one region holds it");
+        List<Learnt.Member> members = new ArrayList<>(first.learnt.plans().stream().flatMap(p -> p.members().stream()).toList());
+        members.sort(Comparator.comparing((Learnt.Member m) -> m.linear() == ENTRY));
+        Run second = run(loop, new Learnt(List.of(new Learnt.Plan(Learnt.WORTHWHILE, members, -1L))));
+        assertTrue(second.translated > first.translated, first.translated + ", " + second.translated);
     }
 
     @Test
