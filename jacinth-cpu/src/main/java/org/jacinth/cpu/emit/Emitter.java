@@ -31,12 +31,13 @@ import org.jacinth.cpu.state.Flags;
  *
  * <p>Returns and indirect jumps go through the same switch as entering does, so that what returns into the region stays in it.
  *
- * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. A general register is written back when it
- * changes, XMM registers where the region is left. The record is written back at the end of each piece, unless the next one
- * replaces it before anything can show it, and where it is left in the middle; a piece reads it from the processor again where
- * it needs it. No call stands in the way of hot code. An instruction that is not the usual is not begun, so that what it leaves
- * is up to the interpreter. A local holds the number of the instruction in progress where a call can fault. Instructions that
- * nothing is emitted for are executed as the interpreter does, on the processor's state.
+ * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. XMM registers are written back where the
+ * region is left. So are general registers in a region with a loop, and the record too, unless part of it is kept apart
+ * somewhere, see {@link FlagRecords}. Else a general register is written back when it changes; the record at the end of each
+ * piece, unless the next one replaces it before anything can show it, and where the region is left in the middle; a piece reads
+ * it from the processor again where it needs it. No call stands in the way of hot code. An instruction that is not the usual is
+ * not begun, so that what it leaves is up to the interpreter. A local holds the number of the instruction in progress where a
+ * call can fault. Instructions that nothing is emitted for are executed as the interpreter does, on the processor's state.
  */
 public final class Emitter {
     /** Value of {@link #flagOp} where the record's operation is not known when translating. */
@@ -171,7 +172,13 @@ public final class Emitter {
 
     private int size;
     private int inlined;
+    /** General registers are written back where the region is left only, as it has a loop. */
+    private final boolean late;
+    /** So is the flag record. */
+    private final boolean lateRecord;
+    /** General registers that the code uses, and those that it changes. */
     private int used;
+    private int written;
     /** General registers of which the high half is known to be zero. */
     private int narrow;
     /** By number of the half. */
@@ -182,6 +189,11 @@ public final class Emitter {
     private final int[] kinds = new int[32];
     private boolean usesUsual;
     private boolean usesVectors;
+    /** Where the flag record is written back late: the code uses it, and changes it. */
+    private boolean usesRecord;
+    private boolean changesRecord;
+    /** CF or OF is kept in {@link #X} somewhere. */
+    private boolean replacesCarry;
     /** The processor's fault can be thrown by more than the calls of instructions. */
     private boolean faults;
     /** Since the start of the piece, and the last call in it, the guest was seen to have SSE. */
@@ -233,6 +245,8 @@ public final class Emitter {
             starts[k] = new Place();
             order.put(this.pieces.get(k).delta(), k);
         }
+        this.late = hasLoop();
+        this.lateRecord = late && (measured == null || !measured.replacesCarry);
         this.helpers = measured == null ? new HashMap<>() : measured.helpers;
         this.stores = measured == null ? new Opcode[LOCALS] : measured.stores;
         // Part of a record may be given to the processor without having been stored.
@@ -243,6 +257,9 @@ public final class Emitter {
         stores[X] = Opcode.LSTORE;
         if (measured != null) {
             used = measured.used;
+            written = measured.written;
+            usesRecord = lateRecord && measured.usesRecord;
+            changesRecord = lateRecord && measured.changesRecord;
             vectorsUsed = measured.vectorsUsed;
             vectorsWritten = measured.vectorsWritten;
             usesUsual = measured.usesUsual;
@@ -258,6 +275,20 @@ public final class Emitter {
                 usesUsual |= kinds[h] != BITS;
             }
         }
+    }
+
+    /** True where a piece ends with a relative branch to itself or one before it, in the order of addresses. */
+    private boolean hasLoop() {
+        for (int k = 0; k < pieces.size(); k++) {
+            Piece p = pieces.get(k);
+            Insn last = p.insns()[p.insns().length - 1];
+            boolean isBranch = last.definition == Definitions.BRANCHES_JCC || last.definition == Definitions.BRANCHES_JMP;
+            Integer to = isBranch ? order.get(p.delta() + p.length() + last.immediate) : null;
+            if (to != null && to <= k) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The numbers of instructions that are called because they are unusual often. */
@@ -312,7 +343,7 @@ public final class Emitter {
         exits();
         if (faults) {
             handle(bodyStart, bodyEnd, new Place());
-            spillVectors();
+            writeBack();
             fault();
         }
         if (!helpers.isEmpty()) {
@@ -386,6 +417,9 @@ public final class Emitter {
             known[VECTORS + 2 * h] = (vectorsUsed >>> h & 1) != 0;
         }
         known[USUAL] = usesUsual;
+        for (int slot : new int[] {OP, A, B, R, X}) {
+            known[slot] = usesRecord;
+        }
         for (int slot : new int[] {RETIRED, AT}) {
             known[slot] = true;
         }
@@ -453,7 +487,7 @@ public final class Emitter {
     private void exits() {
         if (leaves) {
             bind(leave);
-            spillVectors();
+            writeBack();
             cpu();
             local(Opcode.LLOAD, TARGET);
             putField("rip", J);
@@ -484,7 +518,7 @@ public final class Emitter {
         }
         if (stops) {
             bind(stopBefore);
-            spillVectors();
+            writeBack();
             addRetired();
             local(Opcode.ILOAD, AT);
             op(Opcode.ICONST_1);
@@ -734,7 +768,7 @@ public final class Emitter {
         long next = next(i);
         calls.add(() -> {
             bind(out);
-            spillVectors();
+            writeBack();
             flags.run();
             cpu();
             rip(p.delta());
@@ -867,7 +901,16 @@ public final class Emitter {
         }
     }
 
-    private void spillVectors() {
+    /** Gives the processor what is in locals only. */
+    private void writeBack() {
+        for (int r = 0; late && r < 16; r++) {
+            if ((written >> r & 1) != 0) {
+                storeRegister(r);
+            }
+        }
+        if (changesRecord) {
+            commitWithX();
+        }
         for (int h = 0; h < 32; h++) {
             if ((vectorsWritten >>> h & 1) != 0) {
                 cpu();
@@ -887,6 +930,9 @@ public final class Emitter {
                 op(Opcode.LALOAD);
                 local(Opcode.LSTORE, GPR + 2 * r);
             }
+        }
+        if (usesRecord) {
+            loadRecord();
         }
         if (usesVectors) {
             cpu();
@@ -956,7 +1002,10 @@ public final class Emitter {
         narrow &= ~(1 << index);
         stack = index == Cpu.RSP ? StackWindow.NONE : stack;
         local(Opcode.LSTORE, GPR + 2 * index);
-        storeRegister(index);
+        written |= 1 << index;
+        if (!late) {
+            storeRegister(index);
+        }
     }
 
     /** Adds to RSP, with anything on the JVM's stack. */
@@ -1525,7 +1574,7 @@ public final class Emitter {
 
     // ---- Flags ---------------------------------------------------------------------------------------------------
 
-    /** Notes that the record is the processor's. */
+    /** Notes that nothing is known of the record, which is the processor's, or in the locals where it is written back late. */
     private void flagsAreTheProcessors() {
         forgetFlags();
         flagsInLocals = false;
@@ -1545,6 +1594,14 @@ public final class Emitter {
             return;
         }
         flagsInLocals = true;
+        if (lateRecord) {
+            usesRecord = true;
+        } else {
+            loadRecord();
+        }
+    }
+
+    private void loadRecord() {
         cpu();
         getField("flagOp", I);
         local(Opcode.ISTORE, OP);
@@ -1624,15 +1681,16 @@ public final class Emitter {
         flagsExact = exact;
         carryInX = false;
         flagsInLocals = true;
-        flagsCommitted = false;
         constant(op);
         local(Opcode.ISTORE, OP);
+        changed();
     }
 
     /** Notes a record of which CF and OF were stored in {@link #X}. */
     public void recordedWithX(int op) {
         recorded(op | FlagRecords.CF_IN_X | FlagRecords.OF_IN_X, false);
         carryInX = true;
+        replacesCarry = true;
     }
 
     /** Pops CF, as the only flag that changes; a value of 0 or 1. */
@@ -1666,7 +1724,15 @@ public final class Emitter {
         }
         local(Opcode.ISTORE, OP);
         carryInX = true;
-        flagsCommitted = false;
+        replacesCarry = true;
+        changed();
+    }
+
+    /** Notes that the record in the locals is not the processor's. */
+    private void changed() {
+        flagsCommitted = lateRecord;
+        usesRecord |= lateRecord;
+        changesRecord |= lateRecord;
     }
 
     private void record(boolean withX) {

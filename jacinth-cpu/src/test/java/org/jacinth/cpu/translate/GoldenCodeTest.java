@@ -121,6 +121,7 @@ class GoldenCodeTest {
         {"39d87f05", "cmp eax, ebx; jg"},
         {"85c07405", "test eax, eax; je"},
         {"48ffc87505", "dec rax; jne"},
+        {"4801d848ffc975f8", "add rax, rbx; dec rcx; jne to the first, a loop"},
         {"01d87205", "add eax, ebx; jb"},
         {"29d87205", "sub eax, ebx; jb"},
         {"4801d84811ca", "add rax, rbx; adc rdx, rcx"},
