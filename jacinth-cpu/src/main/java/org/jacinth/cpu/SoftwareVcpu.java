@@ -396,7 +396,7 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         if (apic.takeNmi()) {
             cpu.nmiPending = true;
         }
-        return InterruptSelection.select(
+        int selection = InterruptSelection.select(
                 (cpu.systemFlags & Flags.IF) != 0,
                 cpu.interruptShadow,
                 cpu.pendingException,
@@ -405,6 +405,9 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
                 cpu.extInt >= 0 && apic.acceptsExtInt() ? cpu.extInt : -1,
                 apic.isArchitectural() ? apic.deliverable() : -1,
                 apic.simpleSet());
+        cpu.eventHeld = selection == InterruptSelection.NONE && (cpu.nmiPending || cpu.extInt >= 0
+                || (apic.isArchitectural() ? apic.deliverable() >= 0 : apic.hasSimple()));
+        return selection;
     }
 
     /** Delivers an event; it stays pending where its delivery is abandoned. */

@@ -101,6 +101,30 @@ class InterruptDeliveryTest {
     }
 
     @Test
+    void stiLetsWhatWaitsComeAfterOneInstruction() {
+        // nop; sti; mov bl, 7; jmp to itself
+        host.code(TestHost.ENTRY, "90 fb b3 07 eb fe");
+        cpu.setRflags(0);
+        vcpu.interrupt(64);
+        expectHandler(64);
+        assertEquals(7, cpu.gpr[3]);
+        assertEquals(TestHost.ENTRY + 4, host.memory.get(ValueLayout.JAVA_LONG, STACK - 40));
+    }
+
+    @Test
+    void nmiComesWhenTheOneBeforeReturnsThoughInterruptsAreClosed() {
+        // mov al, 2; mov [0x100000], al; iretq
+        host.code(0x8020, "b0 02 88 04 25 00 00 10 00 48 cf");
+        cpu.selector[Cpu.CS] = 8;
+        cpu.setRflags(0);
+        vcpu.interrupt(2);
+        expectHandler(2);
+        cpu.gpr[0] = 0;
+        vcpu.interrupt(2);
+        expectHandler(2);
+    }
+
+    @Test
     void resumeFlagThatIretSetsIsGoneBehindTheNextInstruction() {
         // mov rax, rsp; push 0; push rax; push 0x10202: RF and IF; push 8; push 0x2000, which spins; iretq
         host.code(0x2100, "48 89 e0 6a 00 50 68 02 02 01 00 6a 08 68 00 20 00 00 48 cf");

@@ -532,7 +532,7 @@ public final class DecodeTables {
         row(rows, 0x0F7, Row.ANY, Row.EITHER, 7, -1, ARITHMETIC_IDIV, 0, -1, "IDIV", Ev);
         row(rows, 0x0F8, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_CLC, 0, -1, "CLC");
         row(rows, 0x0F9, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_STC, 0, -1, "STC");
-        row(rows, 0x0FA, Row.ANY, Row.NO_MODRM, -1, -1, SYSTEM_FLAGS_CLI, Row.ENDS, -1, "CLI");
+        row(rows, 0x0FA, Row.ANY, Row.NO_MODRM, -1, -1, SYSTEM_FLAGS_CLI, 0, -1, "CLI");
         row(rows, 0x0FB, Row.ANY, Row.NO_MODRM, -1, -1, SYSTEM_FLAGS_STI, Row.ENDS, -1, "STI");
         row(rows, 0x0FC, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_CLD, 0, -1, "CLD");
         row(rows, 0x0FD, Row.ANY, Row.NO_MODRM, -1, -1, MOVES_STD, 0, -1, "STD");

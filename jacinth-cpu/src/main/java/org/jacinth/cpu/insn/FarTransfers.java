@@ -4,6 +4,7 @@ import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.event.Descriptors;
 import org.jacinth.cpu.event.Events;
 import org.jacinth.cpu.event.TaskSwitch;
+import org.jacinth.cpu.state.Attention;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.Flags;
 import org.jacinth.cpu.state.GuestFault;
@@ -334,7 +335,10 @@ public final class FarTransfers {
             // interpreter look after each instruction, and what is left would be seen by a later one.
             c.systemFlags &= ~Flags.RF;
         }
-        c.nmiBlocked = false;
+        if (c.nmiBlocked) {
+            c.nmiBlocked = false;
+            c.requestAttention(Attention.EVENTS);
+        }
     }
 
     private static void iretReal(Cpu c, int size) throws GuestFault {

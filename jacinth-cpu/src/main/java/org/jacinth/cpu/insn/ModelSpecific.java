@@ -111,6 +111,7 @@ public final class ModelSpecific {
             case Msr.TSC_ADJUST -> {
                 c.tscOffset += value - c.tscAdjust;
                 c.tscAdjust = value;
+                c.requestAttention(Attention.EVENTS);
             }
             case Msr.APIC_BASE -> c.platform.setApicBase(value);
             case Msr.SYSENTER_CS -> c.sysenterCs = value & 0xFFFF_FFFFL;
@@ -176,6 +177,7 @@ public final class ModelSpecific {
         long delta = value - KvmClock.tsc(c);
         c.tscOffset += delta;
         c.tscAdjust += delta;
+        c.requestAttention(Attention.EVENTS);
     }
 
     /** @sdm 3 "Extended Feature Enable Register" */

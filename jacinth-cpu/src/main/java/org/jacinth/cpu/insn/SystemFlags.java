@@ -72,7 +72,7 @@ public final class SystemFlags {
     }
 
     /** @sdm 2 "CLI", Operation */
-    @Encoding("FA  CLI -  ends")
+    @Encoding("FA  CLI -")
     public static void cli(Cpu c, Insn i) throws GuestFault {
         if (isVirtual(c)) {
             c.systemFlags &= ~Flags.VIF;

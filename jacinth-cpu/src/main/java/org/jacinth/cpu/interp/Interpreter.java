@@ -93,10 +93,14 @@ public final class Interpreter {
 
     // ---- Running -------------------------------------------------------------------------------------------------
 
-    /** Executes until {@link Cpu#attention} is not zero. */
+    /**
+     * Executes until {@link Cpu#attention} is not zero. Nothing is taken before the first instruction, so that an interrupt shadow
+     * ends with it.
+     */
     public void run() {
         if ((cpu.systemFlags & Flags.TF) != 0 || cpu.breakpoints != 0) {
             while (Attention.peek(cpu) == 0) {
+                cpu.interruptShadow = false;
                 step();
             }
             return;
@@ -106,6 +110,7 @@ public final class Interpreter {
             return;
         }
         while (Attention.peek(cpu) == 0) {
+            cpu.interruptShadow = false;
             Block block = find();
             if (block != null) {
                 execute(block);
@@ -119,6 +124,7 @@ public final class Interpreter {
         // The block that was interpreted just before, or null.
         Block last = null;
         while (Attention.peek(cpu) == 0) {
+            cpu.interruptShadow = false;
             long linear = linear();
             Entry entry = entries[slot(linear)];
             if (stopped || entry == null || entry.linear != linear || entry.stamp != stamp(linear) || !entry.code.isCurrent()) {

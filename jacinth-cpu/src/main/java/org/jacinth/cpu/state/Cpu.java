@@ -175,6 +175,8 @@ public final class Cpu {
 
     /** Set by STI and MOV SS for one instruction: no interrupt is taken before it is over. */
     public boolean interruptShadow;
+    /** Something waits to be delivered, or may, that could not be when it was looked for last: as IF was clear, say. */
+    public boolean eventHeld;
     public boolean nmiBlocked;
     public boolean nmiPending;
     public boolean halted;
@@ -316,7 +318,7 @@ public final class Cpu {
         if ((changed & Flags.VM) != 0) {
             updateMode();
         }
-        if ((changed & (Flags.IF | Flags.TF)) != 0) {
+        if ((changed & Flags.TF) != 0 || (changed & value & Flags.IF) != 0 && eventHeld) {
             requestAttention(Attention.EVENTS);
         }
     }
