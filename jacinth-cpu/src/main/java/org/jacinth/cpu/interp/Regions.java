@@ -242,7 +242,7 @@ final class Regions {
         Set<Block> entries = new HashSet<>(Set.of(entry));
         for (int k = 0; k < plan.members().size(); k++) {
             long linear = plan.members().get(k).linear();
-            Block b = isFar(entry.linear, linear) ? null : finder.decoded(linear);
+            Block b = linear == entry.linear ? entry : isFar(entry.linear, linear) ? null : finder.decoded(linear);
             if (b != null && b.isLeftOut()) {
                 b.region = null;
             }
