@@ -32,8 +32,8 @@ import org.jacinth.cpu.state.Flags;
  * <p>Returns and indirect jumps go through the same switch as entering does, so that what returns into the region stays in it.
  *
  * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. XMM registers are written back where the
- * region is left. So are general registers in a region with a loop, and the record too, unless part of it is kept apart
- * somewhere, see {@link FlagRecords}. Else a general register is written back when it changes; the record at the end of each
+ * region is left. So are general registers in a region that is executed much and has a loop, and the record too, unless part
+ * of it is kept apart somewhere, see {@link FlagRecords}. Else a general register is written back when it changes; the record at the end of each
  * piece, unless the next one replaces it before anything can show it, and where the region is left in the middle; a piece reads
  * it from the processor again where it needs it. No call stands in the way of hot code. An instruction that is not the usual is
  * not begun, so that what it leaves is up to the interpreter. A local holds the number of the instruction in progress where a
@@ -172,7 +172,7 @@ public final class Emitter {
 
     private int size;
     private int inlined;
-    /** General registers are written back where the region is left only, as it has a loop. */
+    /** General registers are written back where the region is left only. */
     private final boolean late;
     /** So is the flag record. */
     private final boolean lateRecord;
@@ -232,9 +232,10 @@ public final class Emitter {
      * @param writer null for measuring
      * @param pieces in any order
      * @param called numbers of instructions that are unusual often, and so are executed as the interpreter does
+     * @param late whether general registers and the flag record are to be written back where the region is left, if it has a loop
      * @param measured the first pass's emitter for the second, else null
      */
-    public Emitter(Emission emission, CodeWriter writer, List<Piece> pieces, BitSet called, Emitter measured) {
+    public Emitter(Emission emission, CodeWriter writer, List<Piece> pieces, BitSet called, boolean late, Emitter measured) {
         this.emission = emission;
         this.called = called;
         this.b = writer;
@@ -245,8 +246,8 @@ public final class Emitter {
             starts[k] = new Place();
             order.put(this.pieces.get(k).delta(), k);
         }
-        this.late = hasLoop();
-        this.lateRecord = late && (measured == null || !measured.replacesCarry);
+        this.late = late && hasLoop();
+        this.lateRecord = this.late && (measured == null || !measured.replacesCarry);
         this.helpers = measured == null ? new HashMap<>() : measured.helpers;
         this.stores = measured == null ? new Opcode[LOCALS] : measured.stores;
         // Part of a record may be given to the processor without having been stored.
@@ -289,6 +290,11 @@ public final class Emitter {
             }
         }
         return false;
+    }
+
+    /** True where general registers are written back where the region is left only. */
+    public boolean writesLate() {
+        return late;
     }
 
     /** The numbers of instructions that are called because they are unusual often. */

@@ -226,6 +226,9 @@ public final class Interpreter {
         retired = c.retired - retired;
         c.retiredTranslated += retired;
         entry.executed += retired;
+        if (entry.executed > Regions.MUCH && !entry.region.writesLate()) {
+            regions.executedMuch(entry.region);
+        }
     }
 
     /** After a region was left in the middle: at a fault, or before an instruction. */

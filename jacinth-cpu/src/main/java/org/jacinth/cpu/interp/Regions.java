@@ -37,6 +37,8 @@ final class Regions {
     private static final int MAX_LOST = 8;
     /** Executions after which a block is translated that was worth it in an earlier run. */
     private static final int SOON = 16;
+    /** Guest instructions executed from an entry after which its region is translated again, for its loops to be faster. */
+    static final long MUCH = 30_000_000;
 
     /** Finds decoded blocks. */
     interface Finder {
@@ -160,6 +162,14 @@ final class Regions {
         replace(members, members.size(), List.of(from, region), null);
     }
 
+    /** Has a region translated again with loops that take HotSpot more time, and the guest less. */
+    void executedMuch(CodeRegion region) {
+        if (region.code() != null && region.successor == null) {
+            region.writeLate();
+            translator.submit(region);
+        }
+    }
+
     /** Counts that a region stopped before an instruction. Where that happens often the instruction is called instead. */
     void stopped(CodeRegion region, int number) {
         if (region.stops == null) {
@@ -211,7 +221,10 @@ final class Regions {
             next.joints = Math.max(next.joints, r.joints + 1);
             r.successor = next;
         }
-        submit(next);
+        if (old.stream().anyMatch(Region::writesLate)) {
+            next.writeLate();
+        }
+        submit(next, null);
         old.getFirst().takeOver();
     }
 
@@ -228,7 +241,7 @@ final class Regions {
         follow(members, 0);
         CodeRegion region = CodeRegion.of(members, List.of(), entries, cpu.mmu);
         region.adopt();
-        submit(region);
+        submit(region, null);
     }
 
     /** Has a block translated with what it was translated with in an earlier run; false where that is not there. */
@@ -259,7 +272,7 @@ final class Regions {
         }
         CodeRegion region = CodeRegion.of(members, List.of(), entries, cpu.mmu);
         region.adopt();
-        submit(region);
+        submit(region, plan);
         return true;
     }
 
@@ -278,10 +291,14 @@ final class Regions {
         return shown.and(new Learnt(all.stream().filter(CodeRegion::isToBeKnown).map(CodeRegion::plan).toList()));
     }
 
-    private void submit(CodeRegion region) {
+    /** @param plan what is known of the region from an earlier run, or null */
+    private void submit(CodeRegion region, Learnt.Plan plan) {
         region.belongsTo(region.base(), cpu.translation);
         if (cpu.platform.multiprocessor()) {
             region.keepOrder();
+        }
+        if (threshold == 1 || plan != null && plan.executed() > MUCH) {
+            region.writeLate();
         }
         region.submissions = 1;
         all.add(region);

@@ -24,6 +24,7 @@ public class Region {
     private volatile Code code;
     private volatile boolean valid = true;
     private volatile boolean ordered;
+    private volatile boolean late;
     private volatile long entries;
     /** How many of the first pieces are translated; the rest does not fit. */
     private volatile int kept;
@@ -101,6 +102,16 @@ public class Region {
      */
     public final void keepOrder() {
         ordered = true;
+    }
+
+    /** Has the next translation write registers back where a loop is left only: more code, which takes less time. */
+    public final void writeLate() {
+        late = true;
+    }
+
+    /** True after {@link #writeLate}. */
+    public final boolean writesLate() {
+        return late;
     }
 
     /** True after {@link #keepOrder}. */

@@ -210,7 +210,7 @@ public final class Translator {
     }
 
     private Emitter measure(Region region, List<Piece> pieces) {
-        Emitter e = new Emitter(emission, null, pieces, region.called(), null);
+        Emitter e = new Emitter(emission, null, pieces, region.called(), region.writesLate(), null);
         e.keepOrder(region.isOrdered());
         e.keepApart(region.apart());
         e.emit();
@@ -221,7 +221,7 @@ public final class Translator {
     private Code define(Region region, List<Piece> pieces, Emitter measured) {
         ClassWriter writer = new ClassWriter(SELF, CODE);
         CodeWriter run = writer.method(PARAMETERS);
-        Emitter emitter = new Emitter(emission, run, pieces, measured.called(), measured);
+        Emitter emitter = new Emitter(emission, run, pieces, measured.called(), measured.writesLate(), measured);
         emitter.keepOrder(measured.keepsOrder());
         emitter.keepApart(measured.apart());
         emitter.emit();

@@ -177,6 +177,7 @@ class GoldenCodeTest {
                 new Piece(insns.toArray(Insn[]::new), 0, length, 0, true),
                 new Piece(new Insn[] {behind}, length, 1, insns.size(), true));
         Region region = new Region(pieces, RawMemory.NONE, new long[4]);
+        region.writeLate();
         if (ordered) {
             region.keepOrder();
         }
