@@ -226,7 +226,7 @@ public final class Interpreter {
         retired = c.retired - retired;
         c.retiredTranslated += retired;
         entry.executed += retired;
-        if (entry.executed > Regions.MUCH && !entry.region.writesLate()) {
+        if (retired > Regions.LONG && entry.executed > Regions.MUCH && !entry.region.writesLate()) {
             regions.executedMuch(entry.region);
         }
     }

@@ -39,6 +39,8 @@ final class Regions {
     private static final int SOON = 16;
     /** Guest instructions executed from an entry after which its region is translated again, for its loops to be faster. */
     static final long MUCH = 30_000_000;
+    /** Those of one entering that show that it loops, rather than passes by. */
+    static final long LONG = 256;
 
     /** Finds decoded blocks. */
     interface Finder {
@@ -224,7 +226,7 @@ final class Regions {
         if (old.stream().anyMatch(Region::writesLate)) {
             next.writeLate();
         }
-        submit(next, null);
+        submit(next);
         old.getFirst().takeOver();
     }
 
@@ -241,7 +243,7 @@ final class Regions {
         follow(members, 0);
         CodeRegion region = CodeRegion.of(members, List.of(), entries, cpu.mmu);
         region.adopt();
-        submit(region, null);
+        submit(region);
     }
 
     /** Has a block translated with what it was translated with in an earlier run; false where that is not there. */
@@ -272,7 +274,7 @@ final class Regions {
         }
         CodeRegion region = CodeRegion.of(members, List.of(), entries, cpu.mmu);
         region.adopt();
-        submit(region, plan);
+        submit(region);
         return true;
     }
 
@@ -291,13 +293,12 @@ final class Regions {
         return shown.and(new Learnt(all.stream().filter(CodeRegion::isToBeKnown).map(CodeRegion::plan).toList()));
     }
 
-    /** @param plan what is known of the region from an earlier run, or null */
-    private void submit(CodeRegion region, Learnt.Plan plan) {
+    private void submit(CodeRegion region) {
         region.belongsTo(region.base(), cpu.translation);
         if (cpu.platform.multiprocessor()) {
             region.keepOrder();
         }
-        if (threshold == 1 || plan != null && plan.executed() > MUCH) {
+        if (threshold == 1) {
             region.writeLate();
         }
         region.submissions = 1;
