@@ -32,12 +32,14 @@ import org.jacinth.cpu.state.Flags;
  * <p>Returns and indirect jumps go through the same switch as entering does, so that what returns into the region stays in it.
  *
  * <p>Guest registers, halves of XMM registers and the flag record live in JVM locals. XMM registers are written back where the
- * region is left. So are general registers in a region that is executed much and has a loop, and the record too, unless part
- * of it is kept apart somewhere, see {@link FlagRecords}. Else a general register is written back when it changes; the record at the end of each
- * piece, unless the next one replaces it before anything can show it, and where the region is left in the middle; a piece reads
- * it from the processor again where it needs it. No call stands in the way of hot code. An instruction that is not the usual is
- * not begun, so that what it leaves is up to the interpreter. A local holds the number of the instruction in progress where a
- * call can fault. Instructions that nothing is emitted for are executed as the interpreter does, on the processor's state.
+ * region is left. So are general registers where loops are to take little time, and the record too, unless part of it is kept
+ * apart somewhere, see {@link FlagRecords}. Else a general register is written back when it changes; the record at the end of
+ * each piece, unless the next one replaces it before anything can show it, and where the region is left in the middle; a piece
+ * reads it from the processor again where it needs it.
+ *
+ * <p>No call stands in the way of hot code. An instruction that is not the usual is not begun, so that what it leaves is up to the
+ * interpreter. A local holds the number of the instruction in progress where a call can fault. Instructions that nothing is
+ * emitted for are executed as the interpreter does, on the processor's state.
  */
 public final class Emitter {
     /** Value of {@link #flagOp} where the record's operation is not known when translating. */
@@ -537,7 +539,7 @@ public final class Emitter {
         piece = pieces.get(current);
         bind(starts[current]);
         narrow = 0;
-        flagsAreTheProcessors();
+        startRecord();
         vectorsEntered = false;
         stack = StackWindow.NONE;
         ended = false;
@@ -820,7 +822,7 @@ public final class Emitter {
             jump(Opcode.GOTO, leaveDone);
         });
         narrow = 0;
-        flagsAreTheProcessors();
+        startRecord();
         vectorsEntered = false;
         stack = StackWindow.NONE;
         ended = !goesOn;
@@ -1580,8 +1582,8 @@ public final class Emitter {
 
     // ---- Flags ---------------------------------------------------------------------------------------------------
 
-    /** Notes that nothing is known of the record, which is the processor's, or in the locals where it is written back late. */
-    private void flagsAreTheProcessors() {
+    /** Where nothing is known of the record: it is the processor's, or in the locals where it is written back late. */
+    private void startRecord() {
         forgetFlags();
         flagsInLocals = false;
         flagsCommitted = true;
@@ -1689,7 +1691,7 @@ public final class Emitter {
         flagsInLocals = true;
         constant(op);
         local(Opcode.ISTORE, OP);
-        changed();
+        recordChanged();
     }
 
     /** Notes a record of which CF and OF were stored in {@link #X}. */
@@ -1731,11 +1733,11 @@ public final class Emitter {
         local(Opcode.ISTORE, OP);
         carryInX = true;
         replacesCarry = true;
-        changed();
+        recordChanged();
     }
 
     /** Notes that the record in the locals is not the processor's. */
-    private void changed() {
+    private void recordChanged() {
         flagsCommitted = lateRecord;
         usesRecord |= lateRecord;
         changesRecord |= lateRecord;

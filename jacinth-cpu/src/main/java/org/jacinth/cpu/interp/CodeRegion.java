@@ -156,6 +156,11 @@ final class CodeRegion extends Region {
         r.executed += count;
     }
 
+    /** How many it executed, as far as told. */
+    long executed() {
+        return executed;
+    }
+
     /** True where its code was executed and nothing took its place, though it may have been given up. */
     boolean isToBeKnown() {
         return executed > 0 && heir == null;

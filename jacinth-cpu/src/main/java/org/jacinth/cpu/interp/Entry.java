@@ -13,7 +13,7 @@ final class Entry {
     final Code code;
     final CodeRegion region;
     /** The state it was last found to be so in, see {@code Interpreter.stamp}. */
-    long stamp;
+    long stamp = -1;
     /** How often another region led here, since it was seen last whether the two can be joined. */
     int arrivals;
     /** Guest instructions executed from here, which the region has not been told of yet. */

@@ -47,6 +47,8 @@ public final class Interpreter {
 
     /** Where regions were entered, by linear address. */
     private final Entry[] entries = new Entry[SLOTS];
+    /** What {@link #entries} has elsewhere: it matches no state of the MMU. */
+    private static final Entry NO_ENTRY = new Entry(0, null, null, 0);
 
     /** By backing and page. */
     private CodePage[][] pages = {};
@@ -56,8 +58,6 @@ public final class Interpreter {
 
     /** Null where nothing is translated. */
     private final Regions regions;
-    /** A region stopped before the instruction at RIP, which is to be interpreted, as it would do so again. */
-    private boolean stopped;
 
     /** Interprets only. */
     public Interpreter(Cpu cpu) {
@@ -79,6 +79,7 @@ public final class Interpreter {
     public Interpreter(Cpu cpu, Translator translator, int threshold, Learnt learnt) {
         this.cpu = cpu;
         this.regions = translator == null ? null : new Regions(cpu, translator, threshold, learnt, new Blocks());
+        Arrays.fill(entries, NO_ENTRY);
         cpu.mmu.setCodeListener(this::invalidate);
     }
 
@@ -127,17 +128,17 @@ public final class Interpreter {
             cpu.interruptShadow = false;
             long linear = linear();
             Entry entry = entries[slot(linear)];
-            if (stopped || entry == null || entry.linear != linear || entry.stamp != stamp(linear) || !entry.code.isCurrent()) {
+            // Each branch that HotSpot sees taken for the first time costs another compilation of this, so there are few.
+            if ((entry.linear ^ linear | entry.stamp ^ stamp(linear)) != 0 || !entry.code.isCurrent()) {
                 Block block = find();
                 if (block != null) {
                     regions.came(block, last);
                 }
-                entry = block == null || stopped ? null : entry(block, from);
+                entry = block == null ? null : entry(block, from);
                 if (entry == null) {
                     from = null;
                     last = block;
                     if (block != null) {
-                        stopped = false;
                         execute(block);
                     }
                     continue;
@@ -148,8 +149,16 @@ public final class Interpreter {
                 entry.arrivals = 0;
                 regions.arrived(from, entry);
             }
-            enter(entry);
             from = entry;
+            if (enter(entry) && Attention.peek(cpu) == 0) {
+                // It would stop there again.
+                cpu.interruptShadow = false;
+                from = null;
+                last = find();
+                if (last != null) {
+                    execute(last);
+                }
+            }
         }
     }
 
@@ -168,8 +177,8 @@ public final class Interpreter {
         }
         long base = base(block);
         Entry entry = entries[slot(block.linear)];
-        if (entry == null || entry.linear != block.linear || entry.code != code || entry.base != base) {
-            if (entry != null) {
+        if (entry.linear != block.linear || entry.code != code || entry.base != base) {
+            if (entry != NO_ENTRY) {
                 entry.settle();
             }
             entry = new Entry(block.linear, block.region, code, base);
@@ -215,7 +224,8 @@ public final class Interpreter {
         return true;
     }
 
-    private void enter(Entry entry) {
+    /** Executes a region; true where it stopped before the instruction at RIP, which is to be interpreted. */
+    private boolean enter(Entry entry) {
         Cpu c = cpu;
         long retired = c.retired;
         c.codeChanged = false;
@@ -226,9 +236,11 @@ public final class Interpreter {
         retired = c.retired - retired;
         c.retiredTranslated += retired;
         entry.executed += retired;
-        if (retired > Regions.LONG && entry.executed > Regions.MUCH && !entry.region.writesLate()) {
-            regions.executedMuch(entry.region);
+        if (entry.executed > Regions.MANY) {
+            entry.settle();
+            regions.executed(entry.region, retired > Regions.MAX_INSNS);
         }
+        return result > 0;
     }
 
     /** After a region was left in the middle: at a fault, or before an instruction. */
@@ -241,7 +253,6 @@ public final class Interpreter {
             fault(insn, blockRip, cpu.fault);
         } else {
             cpu.rip = blockRip + insn.start;
-            stopped = true;
             regions.stopped(region, number);
         }
     }
@@ -284,7 +295,7 @@ public final class Interpreter {
             return Learnt.NOTHING;
         }
         for (Entry entry : entries) {
-            if (entry != null) {
+            if (entry != NO_ENTRY) {
                 entry.settle();
             }
         }

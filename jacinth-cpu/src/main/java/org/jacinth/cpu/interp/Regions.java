@@ -19,8 +19,8 @@ import org.jacinth.cpu.translate.Translator;
 final class Regions {
     /** Regions after which all of them are dropped. */
     private static final int MAX_REGIONS = 10_000;
-    /** Instructions of a region. */
-    private static final int MAX_INSNS = 160;
+    /** Instructions of a region, about. One that executes more before it is left loops. */
+    static final int MAX_INSNS = 160;
     /** A block joins a region that was executed this much less often than what is translated, as a shift. */
     private static final int WARM_SHIFT = 1;
     /** What an instruction takes of a region's budget, on average. */
@@ -37,10 +37,10 @@ final class Regions {
     private static final int MAX_LOST = 8;
     /** Executions after which a block is translated that was worth it in an earlier run. */
     private static final int SOON = 16;
-    /** Guest instructions executed from an entry after which its region is translated again, for its loops to be faster. */
-    static final long MUCH = 30_000_000;
-    /** Those of one entering that show that it loops, rather than passes by. */
-    static final long LONG = 256;
+    /** Guest instructions after which a region is translated again, to be faster. */
+    static final long MUCH = 8_000_000;
+    /** Those executed from one entry after which it is seen whether a region has come that far. */
+    static final long MANY = 1_000_000;
 
     /** Finds decoded blocks. */
     interface Finder {
@@ -164,12 +164,21 @@ final class Regions {
         replace(members, members.size(), List.of(from, region), null);
     }
 
-    /** Has a region translated again with loops that take HotSpot more time, and the guest less. */
-    void executedMuch(CodeRegion region) {
-        if (region.code() != null && region.successor == null) {
-            region.writeLate();
-            translator.submit(region);
+    /**
+     * Has a region that executed much translated again, so that it takes HotSpot more time, and the guest less.
+     *
+     * @param loops whether its code went around a loop just now
+     */
+    void executed(CodeRegion region, boolean loops) {
+        if (region.executed() < MUCH || region.code() == null || region.successor != null
+                || region.isHot() && (region.writesLate() || !loops)) {
+            return;
         }
+        region.becomeHot();
+        if (loops) {
+            region.writeLate();
+        }
+        translator.submit(region);
     }
 
     /** Counts that a region stopped before an instruction. Where that happens often the instruction is called instead. */
@@ -223,6 +232,9 @@ final class Regions {
             next.joints = Math.max(next.joints, r.joints + 1);
             r.successor = next;
         }
+        if (old.stream().anyMatch(Region::isHot)) {
+            next.becomeHot();
+        }
         if (old.stream().anyMatch(Region::writesLate)) {
             next.writeLate();
         }
@@ -273,6 +285,9 @@ final class Regions {
             return false;
         }
         CodeRegion region = CodeRegion.of(members, List.of(), entries, cpu.mmu);
+        if (plan.executed() >= MUCH) {
+            region.becomeHot();
+        }
         region.adopt();
         submit(region);
         return true;

@@ -25,6 +25,7 @@ public class Region {
     private volatile boolean valid = true;
     private volatile boolean ordered;
     private volatile boolean late;
+    private volatile boolean hot;
     private volatile long entries;
     /** How many of the first pieces are translated; the rest does not fit. */
     private volatile int kept;
@@ -102,6 +103,16 @@ public class Region {
      */
     public final void keepOrder() {
         ordered = true;
+    }
+
+    /** Has the next translation be one that HotSpot compiles as well as it can, see {@link Translator}. */
+    public final void becomeHot() {
+        hot = true;
+    }
+
+    /** True after {@link #becomeHot}. */
+    public final boolean isHot() {
+        return hot;
     }
 
     /** Has the next translation write registers back where a loop is left only: more code, which takes less time. */

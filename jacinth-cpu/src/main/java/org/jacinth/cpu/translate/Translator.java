@@ -29,6 +29,12 @@ import org.jacinth.cpu.emit.Piece;
  * <p>The JVM would interpret new code for its first few hundred calls, far more slowly than the guest's instructions are
  * interpreted without it. So the background thread calls it until HotSpot has compiled it, which shows by the time that a call
  * takes, and only then lets processors have it.
+ *
+ * <p>HotSpot's second compiler takes some ten times longer for a region than the first one, and while a guest boots or a program
+ * begins the regions that it is to compile are hundreds: most of them are cold again when it comes to them. So a region is of
+ * another class while it {@linkplain Region#isHot is not hot}. The launcher keeps that compiler from those classes, by an
+ * option of the JVM that makes it give up at once:
+ * {@code -XX:CompileCommand=MaxNodeLimit,org/jacinth/cpu/translate/Warm*.run,3000}. Without, it compiles them as others.
  */
 public final class Translator {
     /** Bytes of a method beyond which HotSpot does not compile it. */
@@ -48,7 +54,8 @@ public final class Translator {
 
     private static final System.Logger LOGGER = System.getLogger("org.jacinth.cpu");
     private static final ClassDesc CODE = ClassDesc.of("org.jacinth.cpu.translate.Code");
-    private static final ClassDesc SELF = ClassDesc.of("org.jacinth.cpu.translate.Translated");
+    private static final ClassDesc WARM = ClassDesc.of("org.jacinth.cpu.translate.Warm");
+    private static final ClassDesc HOT = ClassDesc.of("org.jacinth.cpu.translate.Hot");
     private static final ClassDesc[] PARAMETERS = {
         Emitter.CPU, Emitter.MMU, ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long, ConstantDescs.CD_long
     };
@@ -219,7 +226,7 @@ public final class Translator {
 
     /** The code of some pieces, or null where it is too long. */
     private Code define(Region region, List<Piece> pieces, Emitter measured) {
-        ClassWriter writer = new ClassWriter(SELF, CODE);
+        ClassWriter writer = new ClassWriter(region.isHot() ? HOT : WARM, CODE);
         CodeWriter run = writer.method(PARAMETERS);
         Emitter emitter = new Emitter(emission, run, pieces, measured.called(), measured.writesLate(), measured);
         emitter.keepOrder(measured.keepsOrder());
