@@ -1781,34 +1781,17 @@ public final class Emitter {
                 constant(1);
                 op(Opcode.IAND);
             }
-            case Flags.ADD -> {
+            case Flags.ADD, Flags.SUB -> {
+                // As Flags.cf says.
+                local(Opcode.LLOAD, flagOp >> 2 == Flags.ADD ? A : R);
                 local(Opcode.LLOAD, A);
                 local(Opcode.LLOAD, B);
-                op(Opcode.LAND);
-                local(Opcode.LLOAD, A);
+                op(Opcode.LXOR);
                 local(Opcode.LLOAD, B);
-                op(Opcode.LOR);
                 local(Opcode.LLOAD, R);
-                constant(-1L);
                 op(Opcode.LXOR);
                 op(Opcode.LAND);
-                op(Opcode.LOR);
-                bit(bits - 1);
-            }
-            case Flags.SUB -> {
-                local(Opcode.LLOAD, A);
-                constant(-1L);
                 op(Opcode.LXOR);
-                op(Opcode.DUP2);
-                local(Opcode.LSTORE, T2);
-                local(Opcode.LLOAD, B);
-                op(Opcode.LAND);
-                local(Opcode.LLOAD, T2);
-                local(Opcode.LLOAD, B);
-                op(Opcode.LOR);
-                local(Opcode.LLOAD, R);
-                op(Opcode.LAND);
-                op(Opcode.LOR);
                 bit(bits - 1);
             }
             default -> {

@@ -69,9 +69,11 @@ public final class Flags {
     public static boolean cf(int op, long a, long b, long r) {
         switch (op >>> 2) {
             case ADD:
-                return sign(op, (a & b) | ((a | b) & ~r));
+                // Where the signs of a and b differ the carry is not r's sign, else it is a's. Four operations, with CF added, too.
+                return sign(op, a ^ (a ^ b) & (b ^ r));
             case SUB:
-                return sign(op, (~a & b) | ((~a | b) & r));
+                // Where they differ it is b's, else r's.
+                return sign(op, r ^ (a ^ b) & (b ^ r));
             case INC, DEC, MUL:
                 return b != 0;
             case SHL:
