@@ -236,9 +236,9 @@ public final class Interpreter {
         retired = c.retired - retired;
         c.retiredTranslated += retired;
         entry.executed += retired;
-        if (entry.executed > Regions.MANY) {
+        if (entry.executed > Regions.HOT_CHECK_INSNS) {
             entry.settle();
-            regions.executed(entry.region, retired > Regions.MAX_INSNS);
+            regions.mayBeHot(entry.region, retired > Regions.MAX_INSNS);
         }
         return result > 0;
     }

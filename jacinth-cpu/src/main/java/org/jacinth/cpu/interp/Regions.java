@@ -37,10 +37,10 @@ final class Regions {
     private static final int MAX_LOST = 8;
     /** Executions after which a block is translated that was worth it in an earlier run. */
     private static final int SOON = 16;
-    /** Guest instructions after which a region is translated again, to be faster. */
-    static final long MUCH = 8_000_000;
-    /** Those executed from one entry after which it is seen whether a region has come that far. */
-    static final long MANY = 1_000_000;
+    /** Guest instructions that make a region hot. */
+    static final long HOT_INSNS = 8_000_000;
+    /** Those executed from one entry after which it is seen whether its region is hot. */
+    static final long HOT_CHECK_INSNS = 1_000_000;
 
     /** Finds decoded blocks. */
     interface Finder {
@@ -165,12 +165,12 @@ final class Regions {
     }
 
     /**
-     * Has a region that executed much translated again, so that it takes HotSpot more time, and the guest less.
+     * Has a region translated again where it became hot, so that it takes HotSpot more time, and the guest less.
      *
      * @param loops whether its code went around a loop just now
      */
-    void executed(CodeRegion region, boolean loops) {
-        if (region.executed() < MUCH || region.code() == null || region.successor != null
+    void mayBeHot(CodeRegion region, boolean loops) {
+        if (region.executed() < HOT_INSNS || region.code() == null || region.successor != null
                 || region.isHot() && (region.writesLate() || !loops)) {
             return;
         }
@@ -285,7 +285,7 @@ final class Regions {
             return false;
         }
         CodeRegion region = CodeRegion.of(members, List.of(), entries, cpu.mmu);
-        if (plan.executed() >= MUCH) {
+        if (plan.executed() >= HOT_INSNS) {
             region.becomeHot();
         }
         region.adopt();

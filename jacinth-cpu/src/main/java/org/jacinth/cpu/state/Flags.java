@@ -69,10 +69,10 @@ public final class Flags {
     public static boolean cf(int op, long a, long b, long r) {
         switch (op >>> 2) {
             case ADD:
-                // Where the signs of a and b differ the carry is not r's sign, else it is a's. Four operations, with CF added, too.
+                // Where the highest bits of a and b differ, the opposite of r's; else a's. So it is where CF was added, too.
                 return sign(op, a ^ (a ^ b) & (b ^ r));
             case SUB:
-                // Where they differ it is b's, else r's.
+                // Where they differ, b's; else r's.
                 return sign(op, r ^ (a ^ b) & (b ^ r));
             case INC, DEC, MUL:
                 return b != 0;

@@ -30,7 +30,7 @@ import org.jacinth.cpu.emit.Piece;
  * interpreted without it. So the background thread calls it until HotSpot has compiled it, which shows by the time that a call
  * takes, and only then lets processors have it.
  *
- * <p>HotSpot's second compiler takes some ten times longer for a region than the first one, and while a guest boots or a program
+ * <p>HotSpot's second compiler takes several times longer for a region than the first one, and while a guest boots or a program
  * begins the regions that it is to compile are hundreds: most of them are cold again when it comes to them. So a region is of
  * another class while it {@linkplain Region#isHot is not hot}. The launcher keeps that compiler from those classes, by an
  * option of the JVM that makes it give up at once:

@@ -28,7 +28,7 @@ class HotRegionTest {
     private static final int THRESHOLD = 1000;
     /** Instructions of a pass. */
     private static final int LENGTH = 3;
-    private static final long ENOUGH = Regions.MUCH / LENGTH + Regions.MANY;
+    private static final long ENOUGH = Regions.HOT_INSNS / LENGTH + Regions.HOT_CHECK_INSNS;
 
     // loop: add rax, rcx; dec rcx; jnz loop; hlt
     private static final String LOOP = "4801c848ffc975f8f4";
@@ -36,22 +36,21 @@ class HotRegionTest {
     @TempDir
     Path dump;
 
-    /** The name without its package of each class that was made, in order. */
-    private List<String> run(String code, long passes, Learnt learnt) throws IOException {
+    /** One run: the name without its package of each class that was made, in order, and what it showed. */
+    private record Run(List<String> made, Learnt learnt) {}
+
+    private Run run(long passes, Learnt learnt) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ram = arena.allocate(RAM, 4096);
-            Cpu cpu = BareProcessor.in64BitMode(ram, ENTRY, HexFormat.of().parseHex(code));
+            Cpu cpu = BareProcessor.in64BitMode(ram, ENTRY, HexFormat.of().parseHex(LOOP));
             cpu.gpr[Cpu.RCX] = passes;
             Attention.clear(cpu, -1);
             Interpreter interpreter = new Interpreter(cpu, new Translator(Forms::emit, true, dump), THRESHOLD, learnt);
             interpreter.run();
             assertEquals(passes * (passes + 1) / 2, cpu.gpr[Cpu.RAX]);
-            last = interpreter.learnt();
+            return new Run(made(), interpreter.learnt());
         }
-        return made();
     }
-
-    private Learnt last;
 
     private List<String> made() throws IOException {
         List<Path> files;
@@ -62,7 +61,10 @@ class HotRegionTest {
         List<String> names = new ArrayList<>();
         for (Path file : files) {
             String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
-            names.add(Stream.of("Warm", "Hot").filter(n -> bytes.contains("org/jacinth/cpu/translate/" + n)).findAny().orElseThrow());
+            names.add(Stream.of("Warm", "Hot")
+                    .filter(n -> bytes.contains("org/jacinth/cpu/translate/" + n))
+                    .findAny()
+                    .orElseThrow());
             Files.delete(file);
         }
         return names;
@@ -75,19 +77,18 @@ class HotRegionTest {
 
     @Test
     void whatExecutesMuchIsTranslatedAgain() throws IOException {
-        assertEquals(List.of("Warm", "Hot"), run(LOOP, ENOUGH, Learnt.NOTHING));
+        assertEquals(List.of("Warm", "Hot"), run(ENOUGH, Learnt.NOTHING).made);
     }
 
     @Test
     void whatExecutesLittleIsNot() throws IOException {
-        assertEquals(List.of("Warm"), run(LOOP, Regions.MUCH / LENGTH / 2, Learnt.NOTHING));
+        assertEquals(List.of("Warm"), run(Regions.HOT_INSNS / LENGTH / 2, Learnt.NOTHING).made);
     }
 
     @Test
     void whatExecutedMuchInAnEarlierRunIsHotAtOnce() throws IOException {
-        run(LOOP, ENOUGH, Learnt.NOTHING);
-        Learnt learnt = last;
-        assertTrue(learnt.plans().getFirst().executed() >= Regions.MUCH, () -> learnt.plans().toString());
-        assertEquals(List.of("Hot"), run(LOOP, 10 * THRESHOLD, learnt));
+        Learnt learnt = run(ENOUGH, Learnt.NOTHING).learnt;
+        assertTrue(learnt.plans().getFirst().executed() >= Regions.HOT_INSNS, () -> learnt.plans().toString());
+        assertEquals(List.of("Hot"), run(10 * THRESHOLD, learnt).made);
     }
 }
