@@ -83,7 +83,14 @@ public final class Mmu {
     /** By table: the entries that were filled since they were dropped last, so that dropping them costs no more. */
     private final int[][] filled = new int[2][ENTRIES];
     private final int[] filledCount = new int[2];
-    /** By table and entry: whether the page is global. */
+    /**
+     * By table: those of them that a page filled which is not global, since {@link #flushLocal} dropped such pages last. An
+     * operating system has that done for much less than it fills the TLB with: most pages of its own are global.
+     */
+    private final int[][] local = new int[2][ENTRIES];
+    /** How many they are, also where that is more than the list holds. */
+    private final int[] localCount = new int[2];
+    /** By table and entry: whether nothing in it is local. */
     private final boolean[][] global = new boolean[2][ENTRIES];
     /** Supervisor entries that were filled while EFLAGS.AC lifted SMAP. */
     private final int[] exempt = new int[MAX_EXEMPT];
@@ -92,7 +99,9 @@ public final class Mmu {
     private final long[][] codeTags = new long[2][CODE_ENTRIES];
     /** Guest-physical addresses of pages, with {@link #PTE_G} where the page is global. */
     private final long[][] codePages = new long[2][CODE_ENTRIES];
-    /** Code was fetched from a page in the high half of the linear addresses that is not global. */
+    /** By table: code was fetched from a page that is not global. */
+    private final boolean[] localCode = new boolean[2];
+    /** The same, for the high half of the linear addresses. */
     private boolean highLocalCode;
     private boolean alignmentCheck;
     /** Stretches of 2 MiB of which entries came from large pages. */
@@ -133,6 +142,7 @@ public final class Mmu {
         for (int i = 0; i < tables.length; i++) {
             tables[i] = new long[ENTRIES * 4];
             Arrays.fill(tables[i], -1);
+            Arrays.fill(global[i], true);
         }
         tlb = tables[SUPERVISOR];
         flush();
@@ -209,28 +219,35 @@ public final class Mmu {
     /** Drops every translation, except those of global pages. @sdm 3 "Operations that Invalidate TLBs" */
     public void flushLocal() {
         for (int k = 0; k < tables.length; k++) {
-            long[] t = tables[k];
-            int[] entries = filled[k];
-            int kept = 0;
-            for (int n = 0; n < filledCount[k]; n++) {
-                int i = entries[n];
-                if (global[k][i >> 2]) {
-                    entries[kept++] = i;
-                } else {
-                    t[i] = -1;
-                    t[i + 1] = -1;
-                    t[i + 3] = -1;
-                }
-            }
-            filledCount[k] = kept;
-            long[] tags = codeTags[k];
-            long[] pages = codePages[k];
-            for (int c = 0; c < CODE_ENTRIES; c++) {
-                tags[c] = (pages[c] & PTE_G) != 0 ? tags[c] : -1;
+            boolean listed = localCount[k] <= ENTRIES;
+            dropLocal(k, listed ? local[k] : filled[k], listed ? localCount[k] : filledCount[k]);
+            localCount[k] = 0;
+            if (localCode[k]) {
+                dropLocalCode(codeTags[k], codePages[k]);
+                localCode[k] = false;
             }
         }
         codeChanged(true, highLocalCode);
         highLocalCode = false;
+    }
+
+    private void dropLocal(int table, int[] entries, int count) {
+        long[] t = tables[table];
+        boolean[] keep = global[table];
+        for (int n = 0; n < count; n++) {
+            int i = entries[n];
+            if (!keep[i >> 2]) {
+                t[i] = -1;
+                t[i + 1] = -1;
+                keep[i >> 2] = true;
+            }
+        }
+    }
+
+    private static void dropLocalCode(long[] tags, long[] pages) {
+        for (int c = 0; c < CODE_ENTRIES; c++) {
+            tags[c] = (pages[c] & PTE_G) != 0 ? tags[c] : -1;
+        }
     }
 
     /** Drops every translation. */
@@ -243,8 +260,11 @@ public final class Mmu {
                 t[i] = -1;
                 t[i + 1] = -1;
                 t[i + 3] = -1;
+                global[k][i >> 2] = true;
             }
             filledCount[k] = 0;
+            localCount[k] = 0;
+            localCode[k] = false;
         }
         exemptCount = 0;
         Arrays.fill(codeTags[0], -1);
@@ -763,6 +783,7 @@ public final class Mmu {
         }
         codeTags[user][i] = page;
         codePages[user][i] = walkGpa & ~0xFFFL | (walkGlobal ? PTE_G : 0);
+        localCode[user] |= !walkGlobal;
         highLocalCode |= linear < 0 && !walkGlobal;
         codeAreas.add(linear >>> LARGE_SHIFT);
         return walkGpa;
@@ -967,6 +988,12 @@ public final class Mmu {
             t[i + 1] = canWrite ? tag : -1;
             t[i + 2] = region.backing.memory.place(offset) - (page << 12);
             t[i + 3] = region.backing.index;
+            if (global[context][i >> 2] && !walkGlobal) {
+                if (localCount[context] < ENTRIES) {
+                    local[context][localCount[context]] = i;
+                }
+                localCount[context] = Math.min(localCount[context], ENTRIES) + 1;
+            }
             global[context][i >> 2] = walkGlobal;
             if (!user && ac) {
                 if (exemptCount < MAX_EXEMPT) {

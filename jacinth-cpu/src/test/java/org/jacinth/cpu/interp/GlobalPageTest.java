@@ -85,6 +85,26 @@ class GlobalPageTest {
         expect(2);
     }
 
+    /** More often than the list of local entries is long. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void aPageThatBecameLocalOverAndOverIsLookedUpAgainAfterAWriteOfCr3(boolean high) throws GuestFault {
+        start(high, false);
+        for (int n = 0; n <= 2 * 2048; n++) {
+            map(FIRST, n % 2 != 0);
+            cpu.mmu.flushPage(linear);
+            cpu.rip = linear;
+            Attention.clear(cpu, -1);
+            interpreter.run();
+        }
+        map(SECOND, true);
+        ControlRegisters.setCr3(cpu, 0x1000);
+        expect(2);
+        map(FIRST, true);
+        ControlRegisters.setCr3(cpu, 0x1000);
+        expect(2);
+    }
+
     @ParameterizedTest
     @CsvSource({"false,false", "false,true", "true,false", "true,true"})
     void aGlobalPageStaysUntilItIsInvalidated(boolean high, boolean eager) throws GuestFault {
