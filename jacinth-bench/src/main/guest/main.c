@@ -3,14 +3,17 @@
  * took, and reboots. As another process than the first it exits instead, so that it can be run on a host too.
  *
  * Arguments (the kernel passes on what follows "--" on its command line):
- *   bench.warm=SECONDS  how long each benchmark runs before it is timed (3)
+ *   bench.warm=SECONDS  how long each benchmark runs before it is timed (3), at least
+ *   bench.settle=SECONDS
+ *                       it is not timed before it got no faster for so long, or ran for a minute (0)
  *   bench.rounds=N      timed rounds (5, at most 99)
  *   bench.round=MS      how long a round should take (200)
  *   bench.only=A,B      only these benchmarks
  *
  * It prints, each in one line, numbers decimal and sums hexadecimal:
  *   BENCH begin CLOCK   the first line: the clock, in nanoseconds
- *   BENCH time NAME     now the timed rounds of NAME begin
+ *   BENCH time NAME NANOSECONDS
+ *                       now the timed rounds of NAME begin, after it ran for so long
  *   BENCH done NAME OPERATIONS UNITS ROUNDS BEST MEDIAN TOTAL
  *                       operations in a unit, units in a round, rounds, nanoseconds of the best, the median and all rounds
  *   BENCH sum NAME SUM  what was computed
@@ -24,8 +27,13 @@
 #define TCSBRK 0x5409
 #define MOST_ROUNDS 99
 #define PAUSE_NANOS 100000000
+#define SECOND 1000000000
+#define MOST_WARM 60
+/* A unit of work got faster where it took less than before by one of so many parts. */
+#define FASTER 16
 
 static u64 warm = 3;
+static u64 settle = 0;
 static u64 rounds = 5;
 static u64 round_millis = 200;
 static const char *only;
@@ -70,7 +78,7 @@ static u64 now(void)
 {
     u64 time[2];
     system_call(SYS_CLOCK_GETTIME, CLOCK_MONOTONIC, (u64)time, 0, 0, 0, 0);
-    return time[0] * 1000000000 + time[1];
+    return time[0] * SECOND + time[1];
 }
 
 static void pause(void)
@@ -173,12 +181,20 @@ static void measure(const struct benchmark *it)
     if (it->setup)
         it->setup();
     u64 begin = now();
+    u64 at = begin;
     u64 took;
+    u64 best = -1UL;
+    u64 best_at = begin;
     do {
         took = work(it, units);
+        at = now();
+        if (took / units < best - best / FASTER) {
+            best = took / units;
+            best_at = at;
+        }
         if (took < wanted / 2)
             units *= 2;
-    } while (now() - begin < warm * 1000000000);
+    } while (at - begin < warm * SECOND || (at - best_at < settle * SECOND && at - begin < MOST_WARM * SECOND));
     if (took < wanted / 2)
         units /= 2; /* as many as were timed */
     units = units * wanted / (took ? took : 1);
@@ -187,13 +203,14 @@ static void measure(const struct benchmark *it)
 
     text("BENCH time ");
     text(it->name);
+    field(at - begin);
     print();
     for (u64 i = 0; i < rounds; i++) {
         u64 time = work(it, units);
-        u64 at = i;
-        for (; at && times[at - 1] > time; at--)
-            times[at] = times[at - 1];
-        times[at] = time;
+        u64 place = i;
+        for (; place && times[place - 1] > time; place--)
+            times[place] = times[place - 1];
+        times[place] = time;
         total += time;
     }
     text("BENCH done ");
@@ -229,6 +246,8 @@ __attribute__((used)) void begin(u64 *stack)
         const char *value;
         if ((value = value_of(argument, "bench.warm=")))
             warm = decimal(value);
+        if ((value = value_of(argument, "bench.settle=")))
+            settle = decimal(value);
         if ((value = value_of(argument, "bench.rounds=")))
             rounds = decimal(value);
         if ((value = value_of(argument, "bench.round=")))

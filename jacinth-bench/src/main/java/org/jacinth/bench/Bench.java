@@ -17,7 +17,8 @@ import org.jacinth.images.ImagesUnavailableException;
 
 /**
  * The whole benchmark. Its arguments are those of {@code bin/bench}, which has checked the numbers: the project's folder,
- * the page or an empty string for none, runs, seconds to warm up, benchmarks or an empty string for all, and the parts.
+ * the page or an empty string for none, runs, seconds to warm up, seconds without getting faster, benchmarks or an empty string
+ * for all, and the parts.
  * Where nothing could be measured the page stays as it is.
  */
 final class Bench {
@@ -33,37 +34,39 @@ final class Bench {
     private final Path top;
     private final int runs;
     private final int warm;
+    private final int settle;
     private final List<Benchmark> only;
     private final Set<Section> sections;
     private final List<String> notes = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private boolean measured;
 
-    private Bench(Path top, int runs, int warm, List<Benchmark> only, Set<Section> sections) {
+    private Bench(Path top, int runs, int warm, int settle, List<Benchmark> only, Set<Section> sections) {
         this.top = top;
         this.runs = runs;
         this.warm = warm;
+        this.settle = settle;
         this.only = only;
         this.sections = sections;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Set<Section> sections = EnumSet.noneOf(Section.class);
-        for (String name : Arrays.asList(arguments).subList(5, arguments.length)) {
+        for (String name : Arrays.asList(arguments).subList(6, arguments.length)) {
             sections.add(choose(Section.class, "part", name));
         }
         if (sections.isEmpty()) {
             sections = EnumSet.allOf(Section.class);
         }
         List<Benchmark> only = new ArrayList<>(List.of(Benchmark.values()));
-        if (!arguments[4].isEmpty()) {
-            List<Benchmark> named = Arrays.stream(arguments[4].split(","))
+        if (!arguments[5].isEmpty()) {
+            List<Benchmark> named = Arrays.stream(arguments[5].split(","))
                     .map(name -> choose(Benchmark.class, "benchmark", name))
                     .toList();
             only.retainAll(named);
         }
-        Bench bench = new Bench(Path.of(arguments[0]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), only,
-                sections);
+        Bench bench = new Bench(Path.of(arguments[0]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]),
+                Integer.parseInt(arguments[4]), only, sections);
         String page = bench.run();
         System.out.print(page);
         if (!arguments[1].isEmpty() && bench.measured) {
@@ -128,7 +131,7 @@ final class Bench {
             complaints.add("user: " + e.getMessage());
             return;
         }
-        add(parts, UserBench.measure(guests, program, new UserBench.Settings(warm, only), runs, compare));
+        add(parts, UserBench.measure(guests, program, new UserBench.Settings(warm, settle, only), runs, compare));
     }
 
     private void note(String text) {

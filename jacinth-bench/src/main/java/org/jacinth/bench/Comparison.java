@@ -12,10 +12,11 @@ record Comparison(String what, Goal goal, Side jacinth, Side qemu) {
      *
      * @param wall time that passed
      * @param cpu processor time of the whole process; in the unit of {@code wall}
+     * @param warm seconds of the same work before that, where there was any
      */
-    record Side(Series wall, Series cpu) {
+    record Side(Series wall, Series cpu, Series warm) {
         Side() {
-            this(new Series(), new Series());
+            this(new Series(), new Series(), new Series());
         }
 
         void add(double wallTime, double cpuTime) {

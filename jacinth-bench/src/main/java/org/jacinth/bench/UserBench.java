@@ -20,18 +20,19 @@ final class UserBench {
     /**
      * How the guest's program is run.
      *
-     * @param warm seconds before each benchmark is timed
+     * @param warm seconds before each benchmark is timed, at least
+     * @param settle seconds for which it must have got no faster then
      * @param only the benchmarks to run
      */
-    record Settings(int warm, List<Benchmark> only) {
+    record Settings(int warm, int settle, List<Benchmark> only) {
         String arguments() {
             String names = only.stream().map(Benchmark::guestName).collect(Collectors.joining(","));
-            return "bench.warm=" + warm + (only.size() == Benchmark.values().length ? "" : " bench.only=" + names);
+            return "bench.warm=" + warm + " bench.settle=" + settle + (only.size() == Benchmark.values().length ? "" : " bench.only=" + names);
         }
     }
 
     private static final String COMMAND_LINE = "console=ttyS0 nokaslr quiet loglevel=1 panic=-1 -- ";
-    private static final int PATIENCE = 240;
+    private static final int PATIENCE = 900;
     private static final double NANOS = 1e9;
     /** How far the guest's clock may be from the host's: lines are read late where others keep the host busy. */
     private static final double CLOCK_SHARE = 0.02;
@@ -67,7 +68,7 @@ final class UserBench {
         List<String> qemu = guests.qemu(initrd, commandLine);
         if (Host.runsGuestPrograms()) {
             List<String> here = new ArrayList<>(List.of(program.toString()));
-            here.addAll(List.of(new Settings(0, settings.only()).arguments().split(" ")));
+            here.addAll(List.of(new Settings(0, 0, settings.only()).arguments().split(" ")));
             here.addAll(List.of("bench.rounds=1", "bench.round=1"));
             attempt("host", "host, for the sums", here, Map.of(), null);
         }
@@ -121,16 +122,23 @@ final class UserBench {
             } else if (line.startsWith("BENCH time ")) {
                 last = line.split(" ")[2];
                 cpu = child.cpu();
+                if (side != null) {
+                    side.apply(rows.get(benchmark(last))).warm().add(Double.parseDouble(line.split(" ")[3]) / NANOS);
+                }
             } else if (line.startsWith("BENCH done ")) {
                 done(line, child.cpu() - cpu);
             } else if (line.startsWith("BENCH sum ")) {
-                check(Benchmark.valueOf(last.toUpperCase(Locale.ROOT)), line.split(" ")[3]);
+                check(benchmark(last), line.split(" ")[3]);
             } else if (line.startsWith("BENCH wrong ")) {
                 complaints.add("user: " + who + " computes two sums for the same work: " + line);
             } else if (line.startsWith("BENCH end ")) {
                 ended = true;
                 compareClocks(child.wall() - hostClock, clock(line) - guestClock);
             }
+        }
+
+        private static Benchmark benchmark(String guestName) {
+            return Benchmark.valueOf(guestName.toUpperCase(Locale.ROOT));
         }
 
         private static double clock(String line) {
@@ -149,7 +157,7 @@ final class UserBench {
             if (words.length != 9 || !words[2].equals(last)) {
                 throw new IOException("the guest's line is as it should be: line=" + line);
             }
-            Benchmark benchmark = Benchmark.valueOf(words[2].toUpperCase(Locale.ROOT));
+            Benchmark benchmark = benchmark(words[2]);
             double round = Double.parseDouble(words[3]) * Double.parseDouble(words[4]);
             double all = round * Double.parseDouble(words[5]);
             double median = Double.parseDouble(words[7]);
@@ -179,14 +187,18 @@ final class UserBench {
                 ## Programs in the guest
 
                 A program without a C library, compiled from `jacinth-bench/src/main/guest`, is the guest's first process. Each benchmark
-                runs for %d s before it is timed; a run's value is the median of its timed rounds by the guest's own clock, which has to
+                runs for %d s before it is timed, and on until it got no faster for %d s or ran for a minute, under either; the second
+                table says how long that was. A run's value is the median of its timed rounds by the guest's own clock, which has to
                 agree with the host's. Processor time is that of the host's whole process. Every sum computed has to be the same under
                 Jacinth, under QEMU and, where it can run there, on the host's own processor. Jacinth keeps what a run showed of the
                 kernel's code for the next one, here too; the first run follows on the boots above.
 
-                """.formatted(settings.warm()));
+                """.formatted(settings.warm(), settings.settle()));
         text.append(Comparison.HEAD);
         rows.values().forEach(row -> text.append(row.row()));
+        text.append("\n| seconds before it is timed | Jacinth | QEMU |\n|---|---|---|\n");
+        rows.forEach((benchmark, row) -> text.append("| ").append(benchmark.guestName()).append(" | ")
+                .append(row.jacinth().warm()).append(" | ").append(row.qemu().warm()).append(" |\n"));
         text.append("\n```sh\n").append(GuestProgram.compiler()).append(' ').append(GuestProgram.options()).append(" *.c\n")
                 .append(guests.words(jacinth)).append('\n').append(guests.words(qemu)).append("\n```\n");
         return text.toString();
