@@ -27,8 +27,8 @@
 #define TCSBRK 0x5409
 #define MOST_ROUNDS 99
 #define PAUSE_NANOS 100000000
-#define SECOND 1000000000
-#define MOST_WARM 60
+#define SECOND_NANOS 1000000000
+#define MOST_WARM_SECONDS 60
 /* A unit of work got faster where it took less than before by one of so many parts. */
 #define FASTER 16
 
@@ -78,7 +78,7 @@ static u64 now(void)
 {
     u64 time[2];
     system_call(SYS_CLOCK_GETTIME, CLOCK_MONOTONIC, (u64)time, 0, 0, 0, 0);
-    return time[0] * SECOND + time[1];
+    return time[0] * SECOND_NANOS + time[1];
 }
 
 static void pause(void)
@@ -194,7 +194,8 @@ static void measure(const struct benchmark *it)
         }
         if (took < wanted / 2)
             units *= 2;
-    } while (at - begin < warm * SECOND || (at - best_at < settle * SECOND && at - begin < MOST_WARM * SECOND));
+    } while (at - begin < warm * SECOND_NANOS
+             || (at - best_at < settle * SECOND_NANOS && at - begin < MOST_WARM_SECONDS * SECOND_NANOS));
     if (took < wanted / 2)
         units /= 2; /* as many as were timed */
     units = units * wanted / (took ? took : 1);

@@ -17,9 +17,8 @@ import org.jacinth.images.ImagesUnavailableException;
 
 /**
  * The whole benchmark. Its arguments are those of {@code bin/bench}, which has checked the numbers: the project's folder,
- * the page or an empty string for none, runs, seconds to warm up, seconds without getting faster, benchmarks or an empty string
- * for all, and the parts.
- * Where nothing could be measured the page stays as it is.
+ * the page or an empty string for none, runs, seconds to warm up, seconds without getting faster, benchmarks or an empty
+ * string for all, and the parts. Where nothing could be measured the page stays as it is.
  */
 final class Bench {
     private enum Section {

@@ -27,7 +27,8 @@ final class UserBench {
     record Settings(int warm, int settle, List<Benchmark> only) {
         String arguments() {
             String names = only.stream().map(Benchmark::guestName).collect(Collectors.joining(","));
-            return "bench.warm=" + warm + " bench.settle=" + settle + (only.size() == Benchmark.values().length ? "" : " bench.only=" + names);
+            return "bench.warm=" + warm + " bench.settle=" + settle
+                    + (only.size() == Benchmark.values().length ? "" : " bench.only=" + names);
         }
     }
 

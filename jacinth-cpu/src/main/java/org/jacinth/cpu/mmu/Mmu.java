@@ -81,21 +81,16 @@ public final class Mmu {
     /** The first backing's bytes. */
     private RawMemory ram;
     /** By table: the entries that were filled since they were dropped last, so that dropping them costs no more. */
-    private final int[][] filled = new int[2][ENTRIES];
-    private final int[] filledCount = new int[2];
+    private final EntryList[] filled = {new EntryList(ENTRIES), new EntryList(ENTRIES)};
     /**
-     * By table: those of them that a page filled which is not global, since {@link #flushLocal} dropped such pages last. An
-     * operating system has that done for much less than it fills the TLB with: most pages of its own are global.
+     * By table: those of them that a page filled which is not global, since {@link #flushLocal} dropped such pages last, some
+     * more than once. It has few to drop where an operating system writes CR3 for itself: most of its own pages are global.
      */
-    private final int[][] local = new int[2][ENTRIES];
-    /** How many they are, also where that is more than the list holds. */
-    private final int[] localCount = new int[2];
+    private final EntryList[] local = {new EntryList(ENTRIES), new EntryList(ENTRIES)};
     /** By table and entry: whether nothing in it is local. */
     private final boolean[][] global = new boolean[2][ENTRIES];
     /** Supervisor entries that were filled while EFLAGS.AC lifted SMAP. */
-    private final int[] exempt = new int[MAX_EXEMPT];
-    /** How many there are, also where that is more than the list holds. */
-    private int exemptCount;
+    private final EntryList exempt = new EntryList(MAX_EXEMPT);
     private final long[][] codeTags = new long[2][CODE_ENTRIES];
     /** Guest-physical addresses of pages, with {@link #PTE_G} where the page is global. */
     private final long[][] codePages = new long[2][CODE_ENTRIES];
@@ -185,23 +180,23 @@ public final class Mmu {
             alignmentCheck = checks;
             codeChanged(true, true);
         }
-        if (!user && !ac && exemptCount != 0) {
+        if (!user && !ac && !exempt.isEmpty()) {
             dropExempt();
         }
         tlb = checks ? NEVER : tables[user ? USER : SUPERVISOR];
     }
 
     private void dropExempt() {
-        if (exemptCount > MAX_EXEMPT) {
+        if (!exempt.isComplete()) {
             flush();
             return;
         }
         long[] t = tables[SUPERVISOR];
-        for (int n = 0; n < exemptCount; n++) {
-            t[exempt[n]] = -1;
-            t[exempt[n] + 1] = -1;
+        for (int n = 0; n < exempt.size(); n++) {
+            t[exempt.get(n)] = -1;
+            t[exempt.get(n) + 1] = -1;
         }
-        exemptCount = 0;
+        exempt.clear();
     }
 
     private static final long[] NEVER = new long[ENTRIES * 4];
@@ -219,9 +214,8 @@ public final class Mmu {
     /** Drops every translation, except those of global pages. @sdm 3 "Operations that Invalidate TLBs" */
     public void flushLocal() {
         for (int k = 0; k < tables.length; k++) {
-            boolean listed = localCount[k] <= ENTRIES;
-            dropLocal(k, listed ? local[k] : filled[k], listed ? localCount[k] : filledCount[k]);
-            localCount[k] = 0;
+            dropLocal(tables[k], global[k], local[k].isComplete() ? local[k] : filled[k]);
+            local[k].clear();
             if (localCode[k]) {
                 dropLocalCode(codeTags[k], codePages[k]);
                 localCode[k] = false;
@@ -231,11 +225,9 @@ public final class Mmu {
         highLocalCode = false;
     }
 
-    private void dropLocal(int table, int[] entries, int count) {
-        long[] t = tables[table];
-        boolean[] keep = global[table];
-        for (int n = 0; n < count; n++) {
-            int i = entries[n];
+    private static void dropLocal(long[] t, boolean[] keep, EntryList entries) {
+        for (int n = 0; n < entries.size(); n++) {
+            int i = entries.get(n);
             if (!keep[i >> 2]) {
                 t[i] = -1;
                 t[i + 1] = -1;
@@ -254,19 +246,18 @@ public final class Mmu {
     public void flush() {
         for (int k = 0; k < tables.length; k++) {
             long[] t = tables[k];
-            int[] entries = filled[k];
-            for (int n = filledCount[k] - 1; n >= 0; n--) {
-                int i = entries[n];
+            for (int n = 0; n < filled[k].size(); n++) {
+                int i = filled[k].get(n);
                 t[i] = -1;
                 t[i + 1] = -1;
                 t[i + 3] = -1;
                 global[k][i >> 2] = true;
             }
-            filledCount[k] = 0;
-            localCount[k] = 0;
+            filled[k].clear();
+            local[k].clear();
             localCode[k] = false;
         }
-        exemptCount = 0;
+        exempt.clear();
         Arrays.fill(codeTags[0], -1);
         Arrays.fill(codeTags[1], -1);
         largePages.clear();
@@ -312,8 +303,8 @@ public final class Mmu {
         int pageShift = LARGE_SHIFT - 12;
         for (int k = 0; k < tables.length; k++) {
             long[] t = tables[k];
-            for (int n = 0; n < filledCount[k]; n++) {
-                int i = filled[k][n];
+            for (int n = 0; n < filled[k].size(); n++) {
+                int i = filled[k].get(n);
                 t[i] = (t[i] & ~ELSEWHERE) >>> pageShift == area ? -1 : t[i];
                 t[i + 1] = (t[i + 1] & ~ELSEWHERE) >>> pageShift == area ? -1 : t[i + 1];
             }
@@ -340,8 +331,8 @@ public final class Mmu {
         long place = backing.memory.place((long) page << 12);
         for (int k = 0; k < tables.length; k++) {
             long[] t = tables[k];
-            for (int n = 0; n < filledCount[k]; n++) {
-                int i = filled[k][n];
+            for (int n = 0; n < filled[k].size(); n++) {
+                int i = filled[k].get(n);
                 if (t[i + 1] != -1 && t[i + 3] == backing.index && t[i + 2] + (t[i + 1] << 12) == place) {
                     t[i + 1] = -1;
                 }
@@ -710,7 +701,7 @@ public final class Mmu {
         int bytes = 1 << size;
         long[] t = tables[SUPERVISOR];
         int entry = entry(linear);
-        if (t[entry] == linear + bytes - 1 >>> 12 && exemptCount == 0) {
+        if (t[entry] == linear + bytes - 1 >>> 12 && exempt.isEmpty()) {
             return ram.at(t[entry + 2] + linear, bytes);
         }
         if ((linear & 0xFFF) + bytes <= 4096) {
@@ -728,7 +719,7 @@ public final class Mmu {
         int bytes = 1 << size;
         long[] t = tables[SUPERVISOR];
         int entry = entry(linear);
-        if (t[entry + 1] == linear + bytes - 1 >>> 12 && exemptCount == 0) {
+        if (t[entry + 1] == linear + bytes - 1 >>> 12 && exempt.isEmpty()) {
             ram.put(t[entry + 2] + linear, bytes, value);
             return;
         }
@@ -981,7 +972,7 @@ public final class Mmu {
                 loadMemories();
             }
             if (t[i + 3] < 0) {
-                filled[context][filledCount[context]++] = i;
+                filled[context].add(i);
             }
             long tag = RawMemory.DIRECT || region.backing.index == 0 ? page : page | ELSEWHERE;
             t[i] = tag;
@@ -989,17 +980,11 @@ public final class Mmu {
             t[i + 2] = region.backing.memory.place(offset) - (page << 12);
             t[i + 3] = region.backing.index;
             if (global[context][i >> 2] && !walkGlobal) {
-                if (localCount[context] < ENTRIES) {
-                    local[context][localCount[context]] = i;
-                }
-                localCount[context] = Math.min(localCount[context], ENTRIES) + 1;
+                local[context].add(i);
             }
             global[context][i >> 2] = walkGlobal;
             if (!user && ac) {
-                if (exemptCount < MAX_EXEMPT) {
-                    exempt[exemptCount] = i;
-                }
-                exemptCount = Math.min(exemptCount, MAX_EXEMPT) + 1;
+                exempt.add(i);
             }
         }
         noteSize(linear);

@@ -85,18 +85,21 @@ class GlobalPageTest {
         expect(2);
     }
 
-    /** More often than the list of local entries is long. */
+    /** The other page became local more often than the list of local entries is long. */
     @ParameterizedTest
     @CsvSource({"false", "true"})
-    void aPageThatBecameLocalOverAndOverIsLookedUpAgainAfterAWriteOfCr3(boolean high) throws GuestFault {
+    void aLocalPageIsLookedUpAgainAlsoWhereManyWereFilledBefore(boolean high) throws GuestFault {
         start(high, false);
-        for (int n = 0; n <= 2 * 2048; n++) {
+        for (int n = 0; n <= 2 * 2048 + 2; n++) {
             map(FIRST, n % 2 != 0);
             cpu.mmu.flushPage(linear);
             cpu.rip = linear;
             Attention.clear(cpu, -1);
             interpreter.run();
         }
+        linear += 4096;
+        map(FIRST, false);
+        expect(1);
         map(SECOND, true);
         ControlRegisters.setCr3(cpu, 0x1000);
         expect(2);
