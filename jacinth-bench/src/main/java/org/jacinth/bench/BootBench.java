@@ -39,7 +39,8 @@ final class BootBench {
         List<String> jacinth = guests.jacinth(initrd, COMMAND_LINE);
         List<String> qemu = guests.qemu(initrd, COMMAND_LINE);
         try {
-            // Builds what is to be built, and fills the host's file cache and the JVM's archive.
+            // The first builds what is to be built and is recorded; the second makes the JVM's archive of that.
+            boot("warming up: jacinth", jacinth, guests.environment(), new Comparison.Side());
             boot("warming up: jacinth", jacinth, guests.environment(), new Comparison.Side());
             if (compare) {
                 boot("warming up: qemu", qemu, Map.of(), new Comparison.Side());
@@ -104,9 +105,9 @@ final class BootBench {
 
                 Seconds from the start of the process until the first process of the guest has printed its line. Every run is a process
                 of its own. For a first boot Jacinth finds nothing that earlier boots left behind: `XDG_CACHE_HOME` names a folder where
-                only `jacinth/jvm` leads to the user's, the JVM's archive of Jacinth's classes. The second boot follows in that folder,
-                and finds what the first one showed of the kernel's code. With `nokaslr` Jacinth unpacks the kernel itself; under QEMU
-                the kernel does.
+                only `jacinth/jvm` leads to the user's, the JVM's archive of Jacinth's own classes and their profiles, which the launcher
+                makes of the first run after a build. The second boot follows in that folder, and finds what the first one showed of
+                the kernel's code. With `nokaslr` Jacinth unpacks the kernel itself; under QEMU the kernel does.
 
                 """
                 + Comparison.HEAD + first.row() + second.row()

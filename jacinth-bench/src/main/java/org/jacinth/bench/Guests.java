@@ -14,8 +14,8 @@ import org.jacinth.images.GuestImages;
  * The two commands that boot the same guest: Jacinth's, and QEMU's with its translator.
  *
  * <p>Jacinth keeps nothing of a guest but what it finds through {@code XDG_CACHE_HOME}. Here that is a folder of the
- * benchmark's own, empty at first save for the JVM's archive of Jacinth's own classes, which stays the user's (the
- * launcher makes it once for each build, whatever guest is run). {@link #forget} makes it so again: the next boot is
+ * benchmark's own, empty at first save for the JVM's archive of Jacinth's own classes and their profiles, which stays the
+ * user's (the launcher makes it once for each build, of the first run of any guest). {@link #forget} makes it so again: the next boot is
  * then a first boot of its image.
  */
 final class Guests implements AutoCloseable {

@@ -71,6 +71,7 @@ final class GuestSession {
         if (outcome instanceof Outcome.InternalError fault && Main.debug()) {
             fault.cause().printStackTrace(err);
         }
+        JvmArchive.ran(machine.get().statistics());
         if (options.stats()) {
             RunCost.lines(machine.get().statistics()).forEach(err::println);
         }

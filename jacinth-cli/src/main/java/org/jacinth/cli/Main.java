@@ -21,6 +21,7 @@ public final class Main {
         int status = run(out, err, arguments);
         out.flush();
         err.flush();
+        JvmArchive.end();
         System.exit(status);
     }
 

@@ -29,9 +29,7 @@ final class RunCost {
     static List<String> lines(MachineStatistics statistics) {
         List<String> lines = new ArrayList<>();
         double seconds = statistics.wallNanos() / NANOS;
-        double busySeconds = statistics.vcpus().stream()
-                .mapToLong(v -> v.guestNanos() - v.haltedNanos())
-                .sum() / NANOS;
+        double busySeconds = statistics.busyNanos() / NANOS;
         lines.add(String.format(Locale.ROOT, "jacinth: %.3f s, %,d instructions, %.1f MIPS",
                 seconds, statistics.instructions(),
                 busySeconds > 0 ? statistics.instructions() / busySeconds / 1e6 : 0.0));

@@ -70,4 +70,9 @@ public record MachineStatistics(List<VcpuStatistics> vcpus, long wallNanos) {
     public long instructions() {
         return vcpus.stream().mapToLong(VcpuStatistics::instructions).sum();
     }
+
+    /** Time of all processors inside {@code vcpu_enter}, halts not included as far as the engine measures them. */
+    public long busyNanos() {
+        return vcpus.stream().mapToLong(v -> v.guestNanos() - v.haltedNanos()).sum();
+    }
 }
