@@ -15,7 +15,10 @@ final class Block {
     record Page(Backing backing, int number) {}
 
     // HotSpot puts the longs first, then the narrower ones, then references, each as they are declared. What is looked at where
-    // a block is found and interpreted is from the second long on to the second reference, so that it is in few cache lines.
+    // a block is found and interpreted is from the second long on to the fourth reference, so that it is in few cache lines.
+
+    /** Stands for no block: is found nowhere, and followed by none. */
+    static final Block NONE = new Block(null, 0, null, 0, 0, 0, new Insn[0], new Insn[0]);
 
     /** Where the first byte stands in the backing. */
     final long offset;
@@ -45,6 +48,10 @@ final class Block {
     final Insn[] insns;
     /** What it is a piece of, else null. */
     CodeRegion region;
+    /** A block that was interpreted right after this one; itself where there was none. */
+    private Block next = this;
+    /** The last other one, or itself. */
+    private Block other = this;
     final Backing backing;
     /** Where a single instruction goes on in another page, else null. */
     final Page secondPage;
@@ -54,8 +61,8 @@ final class Block {
     final Insn[] decoded;
     /** Its first instruction alone, where that was stepped, else null. */
     Block first;
-    /** What {@link Regions#came} noted last. */
-    Block cameFrom;
+    /** What {@link Regions#came} noted last, else {@link #NONE}. */
+    Block cameFrom = NONE;
 
     Block(Backing backing, long offset, Page secondPage, int mode, int length, int count, Insn[] insns, Insn[] decoded) {
         this.backing = backing;
@@ -66,6 +73,23 @@ final class Block {
         this.count = (byte) count;
         this.insns = insns;
         this.decoded = decoded;
+    }
+
+    /** The block at a linear address, if it is one that followed before; else any, which is not there. */
+    Block follower(long at) {
+        return next.linear == at ? next : other;
+    }
+
+    /** Notes what was interpreted right after this one. */
+    void leadTo(Block block) {
+        if (this == NONE) {
+            return;
+        }
+        if (next == this) {
+            next = block;
+        } else if (next != block) {
+            other = block;
+        }
     }
 
     /** True where it ends with a near call. */
@@ -112,7 +136,9 @@ final class Block {
             region.drop();
         }
         stamp = -1;
-        cameFrom = null;
+        cameFrom = NONE;
+        next = this;
+        other = this;
         first = null;
         for (int i = 0; i < insns.length; i++) {
             Stale stale = new Stale();

@@ -122,29 +122,39 @@ public final class Interpreter {
     private void runTranslating() {
         // Where the region was entered that was executed just before, or null.
         Entry from = null;
-        // The block that was interpreted just before, or null.
-        Block last = null;
+        // The block that was interpreted just before, or one that leads nowhere.
+        Block last = Block.NONE;
         while (Attention.peek(cpu) == 0) {
             cpu.interruptShadow = false;
             long linear = linear();
+            // Where interpretation goes on as it did before, less memory is looked at than for finding that out anew.
+            Block next = last.follower(linear);
+            if ((next.linear ^ linear | next.stamp ^ stamp(linear)) == 0 && next.region == null && !regions.isHot(next)) {
+                regions.came(next, last);
+                last = next;
+                execute(next);
+                continue;
+            }
             Entry entry = entries[slot(linear)];
             // Each branch that HotSpot sees taken for the first time costs another compilation of this, so there are few.
             if ((entry.linear ^ linear | entry.stamp ^ stamp(linear)) != 0 || !entry.code.isCurrent()) {
                 Block block = find();
-                if (block != null) {
-                    regions.came(block, last);
+                if (block == null) {
+                    from = null;
+                    last = Block.NONE;
+                    continue;
                 }
-                entry = block == null ? null : entry(block, from);
+                regions.came(block, last);
+                last.leadTo(block);
+                entry = entry(block, from);
                 if (entry == null) {
                     from = null;
                     last = block;
-                    if (block != null) {
-                        execute(block);
-                    }
+                    execute(block);
                     continue;
                 }
             }
-            last = null;
+            last = Block.NONE;
             if (from != null && from.region != entry.region && ++entry.arrivals >= Regions.JOIN_AFTER) {
                 entry.arrivals = 0;
                 regions.arrived(from, entry);
@@ -154,9 +164,10 @@ public final class Interpreter {
                 // It would stop there again.
                 cpu.interruptShadow = false;
                 from = null;
-                last = find();
-                if (last != null) {
-                    execute(last);
+                Block block = find();
+                if (block != null) {
+                    last = block;
+                    execute(block);
                 }
             }
         }

@@ -80,7 +80,7 @@ final class Regions {
      * Notes what was interpreted just before a block, where anybody may ask for that: not before the block is about to be warm,
      * as most never are, and the note takes memory of its own.
      *
-     * @param before null where a region was executed
+     * @param before {@link Block#NONE} where a region was executed
      */
     void came(Block block, Block before) {
         if (block.executions + 1 >= threshold >> WARM_SHIFT) {
@@ -344,7 +344,7 @@ final class Regions {
         Block b = members.getFirst().block();
         while (insns < MAX_INSNS / 2) {
             Block before = b.cameFrom;
-            int more = before == null || before.mode != b.mode ? 0 : add(members, b, before.linear);
+            int more = before == Block.NONE || before.mode != b.mode ? 0 : add(members, b, before.linear);
             if (more == 0 || members.getLast().block() != before) {
                 break;
             }
