@@ -10,22 +10,19 @@ import org.jacinth.cpu.state.GuestFault;
  * Decoded instructions that follow each other, ending with a control transfer, at the end of a page, or where enough is
  * enough. Known by where its bytes stand in memory, not by their linear address, so that it serves every mapping of them.
  */
-final class Block {
+final class Block extends Place {
     /** Another page that an instruction goes on in. */
     record Page(Backing backing, int number) {}
 
-    // HotSpot puts the longs first, then the narrower ones, then references, each as they are declared. What is looked at where
-    // a block is found and interpreted is from the second long on to the fourth reference, so that it is in few cache lines.
+    // HotSpot puts the fields of a place first, and of these the longs, then the narrower ones, then references, each as they are
+    // declared. What is looked at where a block is found and interpreted is at most up to the second reference, so that it is in
+    // one cache line or two.
 
     /** Stands for no block: is found nowhere, and followed by none. */
     static final Block NONE = new Block(null, 0, null, 0, 0, 0, new Insn[0], new Insn[0]);
 
     /** Where the first byte stands in the backing. */
     final long offset;
-    /** The linear address it was last found at. */
-    long linear;
-    /** When that was: see {@code Interpreter.stamp}; -1 when never, or when the block is not valid any more. */
-    long stamp = -1;
     /** How often it was executed by interpretation. */
     int executions;
     /** In bytes. */
@@ -48,10 +45,6 @@ final class Block {
     final Insn[] insns;
     /** What it is a piece of, else null. */
     CodeRegion region;
-    /** A block that was interpreted right after this one; itself where there was none. */
-    private Block next = this;
-    /** The last other one, or itself. */
-    private Block other = this;
     final Backing backing;
     /** Where a single instruction goes on in another page, else null. */
     final Page secondPage;
@@ -73,23 +66,6 @@ final class Block {
         this.count = (byte) count;
         this.insns = insns;
         this.decoded = decoded;
-    }
-
-    /** The block at a linear address, if it is one that followed before; else any, which is not there. */
-    Block follower(long at) {
-        return next.linear == at ? next : other;
-    }
-
-    /** Notes what was interpreted right after this one. */
-    void leadTo(Block block) {
-        if (this == NONE) {
-            return;
-        }
-        if (next == this) {
-            next = block;
-        } else if (next != block) {
-            other = block;
-        }
     }
 
     /** True where it ends with a near call. */
@@ -137,8 +113,7 @@ final class Block {
         }
         stamp = -1;
         cameFrom = NONE;
-        next = this;
-        other = this;
+        leadNowhere();
         first = null;
         for (int i = 0; i < insns.length; i++) {
             Stale stale = new Stale();

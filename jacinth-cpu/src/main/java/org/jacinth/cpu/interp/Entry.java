@@ -6,14 +6,11 @@ import org.jacinth.cpu.translate.Code;
  * That a linear address enters a region, in one state of the MMU: all that has to be looked at where one region leads to
  * another, in as little memory as possible.
  */
-final class Entry {
-    final long linear;
+final class Entry extends Place {
     /** Where the region's base is. */
     final long base;
     final Code code;
     final CodeRegion region;
-    /** The state it was last found to be so in, see {@code Interpreter.stamp}. */
-    long stamp = -1;
     /** How often another region led here, since it was seen last whether the two can be joined. */
     int arrivals;
     /** Guest instructions executed from here, which the region has not been told of yet. */
@@ -24,6 +21,12 @@ final class Entry {
         this.region = region;
         this.code = code;
         this.base = base;
+    }
+
+    /** Takes leave of an entry that another one replaces. */
+    void retire() {
+        settle();
+        leadNowhere();
     }
 
     /** Tells the region what was executed from here. */

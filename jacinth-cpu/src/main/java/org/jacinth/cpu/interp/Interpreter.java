@@ -120,53 +120,56 @@ public final class Interpreter {
     }
 
     private void runTranslating() {
-        // Where the region was entered that was executed just before, or null.
-        Entry from = null;
-        // The block that was interpreted just before, or one that leads nowhere.
-        Block last = Block.NONE;
+        // What was executed just before, or what leads nowhere.
+        Place from = Block.NONE;
         while (Attention.peek(cpu) == 0) {
             cpu.interruptShadow = false;
             long linear = linear();
-            // Where interpretation goes on as it did before, less memory is looked at than for finding that out anew.
-            Block next = last.follower(linear);
-            if ((next.linear ^ linear | next.stamp ^ stamp(linear)) == 0 && next.region == null && !regions.isHot(next)) {
-                regions.came(next, last);
-                last = next;
-                execute(next);
+            long stamp = stamp(linear);
+            Place next = from.follower(linear);
+            boolean followed = (next.linear ^ linear | next.stamp ^ stamp) == 0;
+            // Each branch that HotSpot sees taken for the first time costs another compilation of this, so there are few.
+            if (followed && next instanceof Block block && block.region == null && !regions.isHot(block)) {
+                regions.came(block, from);
+                from = block;
+                execute(block);
                 continue;
             }
-            Entry entry = entries[slot(linear)];
-            // Each branch that HotSpot sees taken for the first time costs another compilation of this, so there are few.
-            if ((entry.linear ^ linear | entry.stamp ^ stamp(linear)) != 0 || !entry.code.isCurrent()) {
+            if (!followed) {
+                next = entries[slot(linear)];
+            }
+            if ((next.linear ^ linear | next.stamp ^ stamp) != 0 || !(next instanceof Entry old) || !old.code.isCurrent()) {
                 Block block = find();
                 if (block == null) {
-                    from = null;
-                    last = Block.NONE;
+                    from = Block.NONE;
                     continue;
                 }
-                regions.came(block, last);
-                last.leadTo(block);
-                entry = entry(block, from);
-                if (entry == null) {
-                    from = null;
-                    last = block;
+                regions.came(block, from);
+                next = entry(block, from);
+                if (next == null) {
+                    from.leadTo(block);
+                    from = block;
                     execute(block);
                     continue;
                 }
+                followed = false;
             }
-            last = Block.NONE;
-            if (from != null && from.region != entry.region && ++entry.arrivals >= Regions.JOIN_AFTER) {
+            if (!followed) {
+                from.leadTo(next);
+            }
+            Entry entry = (Entry) next;
+            if (from instanceof Entry led && led.region != entry.region && ++entry.arrivals >= Regions.JOIN_AFTER) {
                 entry.arrivals = 0;
-                regions.arrived(from, entry);
+                regions.arrived(led, entry);
             }
             from = entry;
             if (enter(entry) && Attention.peek(cpu) == 0) {
                 // It would stop there again.
                 cpu.interruptShadow = false;
-                from = null;
                 Block block = find();
+                from = Block.NONE;
                 if (block != null) {
-                    last = block;
+                    from = block;
                     execute(block);
                 }
             }
@@ -174,13 +177,13 @@ public final class Interpreter {
     }
 
     /** Where the block at RIP enters a region, or null where it is to be interpreted. */
-    private Entry entry(Block block, Entry from) {
+    private Entry entry(Block block, Place from) {
         if (block.region != null && block.region.successor != null) {
             block.region.takeOver();
         }
         Code code = enterable(block);
         if (code == null && regions.isHot(block)) {
-            regions.heat(block, from);
+            regions.heat(block, from instanceof Entry led ? led : null);
             code = enterable(block);
         }
         if (code == null) {
@@ -190,7 +193,7 @@ public final class Interpreter {
         Entry entry = entries[slot(block.linear)];
         if (entry.linear != block.linear || entry.code != code || entry.base != base) {
             if (entry != NO_ENTRY) {
-                entry.settle();
+                entry.retire();
             }
             entry = new Entry(block.linear, block.region, code, base);
             entries[slot(block.linear)] = entry;

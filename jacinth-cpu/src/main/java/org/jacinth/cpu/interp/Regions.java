@@ -80,11 +80,11 @@ final class Regions {
      * Notes what was interpreted just before a block, where anybody may ask for that: not before the block is about to be warm,
      * as most never are, and the note takes memory of its own.
      *
-     * @param before {@link Block#NONE} where a region was executed
+     * @param before what was executed before, perhaps in a region
      */
-    void came(Block block, Block before) {
+    void came(Block block, Place before) {
         if (block.executions + 1 >= threshold >> WARM_SHIFT) {
-            block.cameFrom = before;
+            block.cameFrom = before instanceof Block interpreted ? interpreted : Block.NONE;
         }
     }
 
