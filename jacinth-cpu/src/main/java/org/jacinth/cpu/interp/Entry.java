@@ -23,7 +23,7 @@ final class Entry extends Place {
         this.base = base;
     }
 
-    /** Takes leave of an entry that another one replaces. */
+    /** Takes leave of an entry whose slot another one gets. What led to it may still find it. */
     void retire() {
         settle();
         leadNowhere();

@@ -20,9 +20,9 @@ abstract sealed class Place permits Block, Entry {
         return next.linear == at ? next : other;
     }
 
-    /** Notes what is executed right after this. */
+    /** Notes what is executed right after this, unless this is no place to come from any more. */
     final void leadTo(Place place) {
-        if (this == Block.NONE) {
+        if (next == Block.NONE) {
             return;
         }
         if (next == this || next.linear == place.linear) {
@@ -32,9 +32,12 @@ abstract sealed class Place permits Block, Entry {
         }
     }
 
-    /** Forgets what followed, so that nothing is kept for the sake of what is not executed any more. */
+    /**
+     * Forgets what followed, for good: code that replaces itself over and over, and entries that take each other's slot, would
+     * else be kept by what they replaced, as a chain without end.
+     */
     final void leadNowhere() {
-        next = this;
-        other = this;
+        next = Block.NONE;
+        other = Block.NONE;
     }
 }
