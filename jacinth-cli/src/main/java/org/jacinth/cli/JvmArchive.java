@@ -2,8 +2,8 @@ package org.jacinth.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jacinth.vmm.MachineStatistics;
 
 /**
@@ -14,8 +14,8 @@ final class JvmArchive {
     /** Names a file that is there as long as what is archived, or being recorded, is a short run. */
     static final String SHORT = "jacinth.short";
     /**
-     * Names a file that keeps room on the disk for the recording, which the JVM writes when it ends: without room for it
-     * the JVM would end with another status.
+     * Names a file that keeps room on the disk for the recording, which the JVM writes when it ends: without room for it,
+     * or without its folder, the JVM would end with another status.
      */
     static final String ROOM = "jacinth.room";
 
@@ -27,24 +27,32 @@ final class JvmArchive {
     /** Says what has run. */
     static void ran(MachineStatistics statistics) {
         if (statistics.busyNanos() >= LONG) {
-            delete(SHORT);
+            named(SHORT).ifPresent(file -> quietly(() -> Files.deleteIfExists(file)));
         }
     }
 
-    /** Called before the process ends: makes room for the recording. */
+    /** Called before the process ends: makes room for the recording, in its folder even where somebody deleted that. */
     static void end() {
-        delete(ROOM);
+        named(ROOM).ifPresent(file -> quietly(() -> {
+            Files.createDirectories(file.getParent());
+            Files.deleteIfExists(file);
+        }));
     }
 
-    /** A file that cannot be deleted is no reason to complain: the archive is made at another time. */
-    private static void delete(String property) {
-        String file = System.getProperty(property);
-        if (file != null) {
-            try {
-                Files.deleteIfExists(Path.of(file));
-            } catch (IOException | InvalidPathException e) {
-                return;
-            }
+    private static Optional<Path> named(String property) {
+        return Optional.ofNullable(System.getProperty(property)).map(Path::of);
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** What fails is no reason to complain: the archive is made at another time. */
+    private static void quietly(Work work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            return;
         }
     }
 }

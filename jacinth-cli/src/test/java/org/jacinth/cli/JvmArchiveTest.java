@@ -75,6 +75,14 @@ class JvmArchiveTest {
     }
 
     @Test
+    void theEndHasAFolderForTheRecording() {
+        Path recording = folder.resolve("deleted");
+        System.setProperty(JvmArchive.ROOM, recording.resolve("room").toString());
+        JvmArchive.end();
+        assertTrue(Files.isDirectory(recording));
+    }
+
+    @Test
     void anEndWithoutTheLauncherIsNoError() {
         JvmArchive.end();
         assertTrue(Files.exists(file));
