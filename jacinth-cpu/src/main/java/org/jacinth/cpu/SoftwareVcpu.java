@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import jdk.jfr.FlightRecorder;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.mmu.AccessReplay;
 import org.jacinth.cpu.mmu.Backing;
@@ -531,15 +532,16 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
         }
         boolean stopped = replay.takeStopped();
         unfinished = false;
-        return switch (exit) {
-            case Exit.Mem mem -> memory(mem);
-            case Exit.Bell bell -> {
-                answerAndGoOn(0);
-                yield bell;
-            }
-            case Exit.Failed failure -> failure(failure, stopped);
-            default -> exit;
-        };
+        if (exit instanceof Exit.Mem mem) {
+            return memory(mem);
+        }
+        if (exit instanceof Exit.Failed failure) {
+            return failure(failure, stopped);
+        }
+        if (exit instanceof Exit.Bell) {
+            answerAndGoOn(0);
+        }
+        return exit;
     }
 
     private Exit memory(Exit.Mem mem) {
@@ -773,7 +775,9 @@ final class SoftwareVcpu implements EngineVcpu, Platform, ApicClock, ApicListene
 
     @Override
     public void close() {
-        VcpuEvent.report(cpu);
+        if (FlightRecorder.isInitialized()) {
+            VcpuEvent.report(cpu);
+        }
         guest.remove(this);
         executor.close();
     }

@@ -63,15 +63,16 @@ public final class Vcpu implements AutoCloseable {
     }
 
     private static Packet packet(long key, Exit exit) {
+        if (exit instanceof Exit.Io io) {
+            return new Packet.Io(key, io.port(), io.size(), io.input(), io.input() ? 0 : io.data());
+        }
         return switch (exit) {
-            case Exit.Io io -> new Packet.Io(key, io.port(), io.size(), io.input(), io.input() ? 0 : io.data());
             case Exit.Mem mem -> new Packet.Mem(
                     key, mem.gpa(), mem.cr3(), mem.rip(), mem.instructionSize(), mem.defaultOperandSize());
             case Exit.Ipi ipi -> new Packet.Interrupt(ipi.mask(), ipi.vector());
             case Exit.Startup startup -> new Packet.Startup(startup.target(), startup.entry());
-            case Exit.Bell bell -> throw new IllegalStateException("bells do not end enter: " + bell);
-            case Exit.Kicked kicked -> throw new IllegalStateException("kicks are no packets: " + kicked);
-            case Exit.Failed failed -> throw new IllegalStateException("failures are no packets: " + failed);
+            case Exit.Io _, Exit.Bell _, Exit.Kicked _, Exit.Failed _ ->
+                throw new IllegalStateException("no packet is made of this: " + exit);
         };
     }
 
@@ -225,7 +226,9 @@ public final class Vcpu implements AutoCloseable {
         VcpuDispatcher object = vcpu.acquire();
         try {
             check(object, VcpuDispatcher.checkWrite(kind, state.length), kind);
-            check(object, object.writeState(kind, MemorySegment.ofArray(state)), kind);
+            requireOwner(object, kind);
+            MemorySegment.copy(state, 0, object.memory(), ValueLayout.JAVA_BYTE, 0, state.length);
+            check(object, object.writeState(kind), kind);
         } finally {
             object.release();
         }
@@ -236,9 +239,8 @@ public final class Vcpu implements AutoCloseable {
         try {
             check(object, VcpuDispatcher.checkRead(kind, VcpuStateKind.size(kind)), kind);
             requireOwner(object, kind);
-            MemorySegment state = object.scratch(kind);
-            check(object, object.readState(kind, state), kind);
-            return reader.apply(state);
+            check(object, object.readState(kind), kind);
+            return reader.apply(object.memory().asSlice(0, VcpuStateKind.size(kind)));
         } finally {
             object.release();
         }
@@ -248,10 +250,10 @@ public final class Vcpu implements AutoCloseable {
         VcpuDispatcher object = vcpu.acquire();
         try {
             requireOwner(object, kind);
-            MemorySegment state = object.scratch(kind);
+            MemorySegment state = object.memory().asSlice(0, VcpuStateKind.size(kind));
             state.fill((byte) 0);
             writer.accept(state);
-            check(object, object.writeState(kind, state), kind);
+            check(object, object.writeState(kind), kind);
         } finally {
             object.release();
         }

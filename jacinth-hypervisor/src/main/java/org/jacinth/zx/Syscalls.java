@@ -1,6 +1,7 @@
 package org.jacinth.zx;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.jacinth.hypervisor.Engine;
@@ -42,7 +43,7 @@ public final class Syscalls implements AutoCloseable {
     /** Option of {@link #portCreate}; accepted, without effect. */
     public static final int PORT_BIND_TO_INTERRUPT = 1;
 
-    private static final long PACKET_PAYLOAD_WORD = 8;
+    private static final int PACKET_PAYLOAD_WORD = 8;
 
     private final Engine engine;
     private final GuestClock clock;
@@ -251,7 +252,11 @@ public final class Syscalls implements AutoCloseable {
             }
             VcpuDispatcher vcpu = (VcpuDispatcher) held.object();
             status = vcpu.enter();
-            return status == Status.ZX_OK ? putExit(vcpu.key(), vcpu.exit(), packet) : status;
+            if (status != Status.ZX_OK) {
+                return status;
+            }
+            putExit(vcpu.key(), vcpu.exit(), vcpu.buffer());
+            return UserMemory.copyOut(vcpu.memory(), packet, PortPacket.SIZE) ? Status.ZX_OK : Status.ZX_ERR_INVALID_ARGS;
         } finally {
             held.object().release();
         }
@@ -262,54 +267,43 @@ public final class Syscalls implements AutoCloseable {
         return vcpuEnter(handle, packet);
     }
 
-    private static int putExit(long key, Exit exit, MemorySegment packet) {
-        if (!UserMemory.isWritable(packet, PortPacket.SIZE)) {
-            return Status.ZX_ERR_INVALID_ARGS;
+    private static void putExit(long key, Exit exit, ByteBuffer packet) {
+        packet.putLong(PortPacket.KEY, key);
+        packet.putInt(PortPacket.STATUS, 0);
+        for (int at = PortPacket.PAYLOAD; at < PortPacket.SIZE; at += PACKET_PAYLOAD_WORD) {
+            packet.putLong(at, 0);
         }
-        try {
-            packet.set(UserMemory.U64, PortPacket.KEY, key);
-            packet.set(UserMemory.U32, PortPacket.STATUS, 0);
-            for (long at = PortPacket.PAYLOAD; at < PortPacket.SIZE; at += PACKET_PAYLOAD_WORD) {
-                packet.set(UserMemory.U64, at, 0);
+        if (exit instanceof Exit.Io io) {
+            packet.putInt(PortPacket.TYPE, PacketType.GUEST_IO);
+            packet.putShort(PortPacket.IO_PORT, (short) io.port());
+            packet.put(PortPacket.IO_ACCESS_SIZE, (byte) io.size());
+            packet.put(PortPacket.IO_INPUT, (byte) (io.input() ? 1 : 0));
+            packet.putInt(PortPacket.IO_DATA, io.input() ? 0 : lowBytes(io.data(), io.size()));
+            return;
+        }
+        switch (exit) {
+            case Exit.Mem mem -> {
+                packet.putInt(PortPacket.TYPE, PacketType.GUEST_MEM);
+                packet.putLong(PortPacket.MEM_ADDR, mem.gpa());
+                packet.putLong(PortPacket.MEM_CR3, mem.cr3());
+                packet.putLong(PortPacket.MEM_RIP, mem.rip());
+                packet.put(PortPacket.MEM_INSTRUCTION_SIZE, (byte) mem.instructionSize());
+                packet.put(PortPacket.MEM_DEFAULT_OPERAND_SIZE, (byte) mem.defaultOperandSize());
             }
-            switch (exit) {
-                case Exit.Io io -> {
-                    packet.set(UserMemory.U32, PortPacket.TYPE, PacketType.GUEST_IO);
-                    packet.set(UserMemory.U16, PortPacket.IO_PORT, (short) io.port());
-                    packet.set(UserMemory.U8, PortPacket.IO_ACCESS_SIZE, (byte) io.size());
-                    packet.set(UserMemory.U8, PortPacket.IO_INPUT, (byte) (io.input() ? 1 : 0));
-                    packet.set(UserMemory.U32, PortPacket.IO_DATA, io.input() ? 0 : lowBytes(io.data(), io.size()));
-                }
-                case Exit.Mem mem -> {
-                    packet.set(UserMemory.U32, PortPacket.TYPE, PacketType.GUEST_MEM);
-                    packet.set(UserMemory.U64, PortPacket.MEM_ADDR, mem.gpa());
-                    packet.set(UserMemory.U64, PortPacket.MEM_CR3, mem.cr3());
-                    packet.set(UserMemory.U64, PortPacket.MEM_RIP, mem.rip());
-                    packet.set(UserMemory.U8, PortPacket.MEM_INSTRUCTION_SIZE, (byte) mem.instructionSize());
-                    packet.set(UserMemory.U8, PortPacket.MEM_DEFAULT_OPERAND_SIZE, (byte) mem.defaultOperandSize());
-                }
-                case Exit.Ipi ipi -> {
-                    packet.set(UserMemory.U32, PortPacket.TYPE, PacketType.GUEST_VCPU);
-                    packet.set(UserMemory.U32, PortPacket.VCPU_TYPE, PacketType.VCPU_INTERRUPT);
-                    packet.set(UserMemory.U64, PortPacket.VCPU_INTERRUPT_MASK, ipi.mask());
-                    packet.set(UserMemory.U8, PortPacket.VCPU_INTERRUPT_VECTOR, (byte) ipi.vector());
-                }
-                case Exit.Startup startup -> {
-                    packet.set(UserMemory.U32, PortPacket.TYPE, PacketType.GUEST_VCPU);
-                    packet.set(UserMemory.U32, PortPacket.VCPU_TYPE, PacketType.VCPU_STARTUP);
-                    packet.set(UserMemory.U64, PortPacket.VCPU_STARTUP_ID, startup.target());
-                    packet.set(UserMemory.U64, PortPacket.VCPU_STARTUP_ENTRY, startup.entry());
-                }
-                case Exit.Bell bell -> throw new IllegalStateException("bells do not end enter: " + bell);
-                case Exit.Kicked kicked -> throw new IllegalStateException("kicks are no packets: " + kicked);
-                case Exit.Failed failed -> throw new IllegalStateException("failures are no packets: " + failed);
+            case Exit.Ipi ipi -> {
+                packet.putInt(PortPacket.TYPE, PacketType.GUEST_VCPU);
+                packet.putInt(PortPacket.VCPU_TYPE, PacketType.VCPU_INTERRUPT);
+                packet.putLong(PortPacket.VCPU_INTERRUPT_MASK, ipi.mask());
+                packet.put(PortPacket.VCPU_INTERRUPT_VECTOR, (byte) ipi.vector());
             }
-            return Status.ZX_OK;
-        } catch (IllegalStateException e) {
-            if (packet.scope().isAlive()) {
-                throw e;
+            case Exit.Startup startup -> {
+                packet.putInt(PortPacket.TYPE, PacketType.GUEST_VCPU);
+                packet.putInt(PortPacket.VCPU_TYPE, PacketType.VCPU_STARTUP);
+                packet.putLong(PortPacket.VCPU_STARTUP_ID, startup.target());
+                packet.putLong(PortPacket.VCPU_STARTUP_ENTRY, startup.entry());
             }
-            return Status.ZX_ERR_INVALID_ARGS;
+            case Exit.Io _, Exit.Bell _, Exit.Kicked _, Exit.Failed _ ->
+                throw new IllegalStateException("no packet is made of this: " + exit);
         }
     }
 
@@ -384,12 +378,11 @@ public final class Syscalls implements AutoCloseable {
             if (!vcpu.isOwner()) {
                 return Status.ZX_ERR_BAD_STATE;
             }
-            MemorySegment state = vcpu.scratch(kind);
-            status = vcpu.readState(kind, state);
+            status = vcpu.readState(kind);
             if (status != Status.ZX_OK) {
                 return status;
             }
-            return UserMemory.copyOut(state, buffer, bufferSize) ? Status.ZX_OK : Status.ZX_ERR_INVALID_ARGS;
+            return UserMemory.copyOut(vcpu.memory(), buffer, bufferSize) ? Status.ZX_OK : Status.ZX_ERR_INVALID_ARGS;
         } finally {
             held.object().release();
         }
@@ -425,11 +418,9 @@ public final class Syscalls implements AutoCloseable {
             if (!vcpu.isOwner()) {
                 return Status.ZX_ERR_BAD_STATE;
             }
-            MemorySegment state = vcpu.scratch(kind);
-            if (!UserMemory.copyIn(buffer, state, bufferSize)) {
-                return Status.ZX_ERR_INVALID_ARGS;
-            }
-            return vcpu.writeState(kind, state);
+            return UserMemory.copyIn(buffer, vcpu.memory(), bufferSize)
+                    ? vcpu.writeState(kind)
+                    : Status.ZX_ERR_INVALID_ARGS;
         } finally {
             held.object().release();
         }

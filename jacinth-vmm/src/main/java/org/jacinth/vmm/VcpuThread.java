@@ -3,6 +3,8 @@ package org.jacinth.vmm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -63,9 +65,13 @@ final class VcpuThread implements Runnable {
     private long startEntry;
     private GuestCalls.CallException refused;
 
-    private MemorySegment packet;
-    private MemorySegment io;
-    private MemorySegment access;
+    // What every exit needs is in buffers of arrays: accesses to segments take long until HotSpot has compiled them.
+    private final ByteBuffer packet = bytes(PortPacket.SIZE);
+    private final MemorySegment packetMemory = MemorySegment.ofBuffer(packet);
+    private final ByteBuffer io = bytes(VcpuIo.SIZE);
+    private final MemorySegment ioMemory = MemorySegment.ofBuffer(io);
+    private final ByteBuffer access = bytes(VcpuStateKind.size(VcpuStateKind.MEM_ACCESS));
+    private final MemorySegment accessMemory = MemorySegment.ofBuffer(access);
     private MemorySegment events;
     private MemorySegment apic;
     private MemorySegment control;
@@ -82,6 +88,10 @@ final class VcpuThread implements Runnable {
         this.lock = lock;
         this.index = index;
         this.thread = Thread.ofPlatform().daemon().name("jacinth-vcpu-" + index).unstarted(this);
+    }
+
+    private static ByteBuffer bytes(int size) {
+        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Starts the thread and waits until its processor exists, so that processors are created in order. */
@@ -167,9 +177,6 @@ final class VcpuThread implements Runnable {
     @Override
     public void run() {
         try (Arena arena = Arena.ofConfined()) {
-            packet = arena.allocate(PortPacket.SIZE, 8);
-            io = arena.allocate(VcpuIo.SIZE, 8);
-            access = arena.allocate(VcpuStateKind.size(VcpuStateKind.MEM_ACCESS), 8);
             events = arena.allocate(VcpuStateKind.size(VcpuStateKind.EVENTS), 8);
             apic = arena.allocate(VcpuStateKind.size(VcpuStateKind.APIC), 8);
             control = arena.allocate(VcpuStateKind.size(VcpuStateKind.CONTROL), 8);
@@ -243,7 +250,7 @@ final class VcpuThread implements Runnable {
             }
             long entered = System.nanoTime();
             boardNanos += entered - left;
-            int status = zx.vcpuEnter(handle, packet);
+            int status = zx.vcpuEnter(handle, packetMemory);
             left = System.nanoTime();
             guestNanos += left - entered;
             if (status == Status.ZX_OK) {
@@ -257,21 +264,21 @@ final class VcpuThread implements Runnable {
     }
 
     private void dispatch() throws GuestCalls.CallException {
-        switch (packet.get(ValueLayout.JAVA_INT, PortPacket.TYPE)) {
+        switch (packet.getInt(PortPacket.TYPE)) {
             case PacketType.GUEST_IO -> portAccess();
             case PacketType.GUEST_MEM -> memoryAccess();
             case PacketType.GUEST_VCPU -> message();
             default -> throw new IllegalStateException(
                     "packet must be of a kind that was asked for: type="
-                            + packet.get(ValueLayout.JAVA_INT, PortPacket.TYPE));
+                            + packet.getInt(PortPacket.TYPE));
         }
     }
 
     private void portAccess() throws GuestCalls.CallException {
-        int port = Short.toUnsignedInt(packet.get(ValueLayout.JAVA_SHORT, PortPacket.IO_PORT));
-        int size = packet.get(ValueLayout.JAVA_BYTE, PortPacket.IO_ACCESS_SIZE);
-        boolean input = packet.get(ValueLayout.JAVA_BYTE, PortPacket.IO_INPUT) != 0;
-        int data = packet.get(ValueLayout.JAVA_INT, PortPacket.IO_DATA);
+        int port = Short.toUnsignedInt(packet.getShort(PortPacket.IO_PORT));
+        int size = packet.get(PortPacket.IO_ACCESS_SIZE);
+        boolean input = packet.get(PortPacket.IO_INPUT) != 0;
+        int data = packet.getInt(PortPacket.IO_DATA);
         lock.lock();
         try {
             machine.serving(index);
@@ -286,18 +293,18 @@ final class VcpuThread implements Runnable {
         }
         exits.add(input ? ExitRecord.Kind.PORT_IN : ExitRecord.Kind.PORT_OUT, port, size, Integer.toUnsignedLong(data));
         if (input) {
-            io.set(ValueLayout.JAVA_BYTE, VcpuIo.ACCESS_SIZE, (byte) size);
-            io.set(ValueLayout.JAVA_INT, VcpuIo.DATA, data);
-            writeState(VcpuStateKind.IO, io);
+            io.put(VcpuIo.ACCESS_SIZE, (byte) size);
+            io.putInt(VcpuIo.DATA, data);
+            writeState(VcpuStateKind.IO, ioMemory);
         }
     }
 
     private void memoryAccess() throws GuestCalls.CallException {
-        readState(VcpuStateKind.MEM_ACCESS, access);
-        long gpa = access.get(ValueLayout.JAVA_LONG, 0);
-        int size = access.get(ValueLayout.JAVA_BYTE, ACCESS_SIZE);
-        boolean write = access.get(ValueLayout.JAVA_BYTE, ACCESS_WRITE) != 0;
-        long data = access.get(ValueLayout.JAVA_LONG, ACCESS_DATA);
+        readState(VcpuStateKind.MEM_ACCESS, accessMemory);
+        long gpa = access.getLong(0);
+        int size = access.get(ACCESS_SIZE);
+        boolean write = access.get(ACCESS_WRITE) != 0;
+        long data = access.getLong(ACCESS_DATA);
         lock.lock();
         try {
             machine.serving(index);
@@ -312,20 +319,20 @@ final class VcpuThread implements Runnable {
         }
         exits.add(write ? ExitRecord.Kind.MEMORY_WRITE : ExitRecord.Kind.MEMORY_READ, gpa, size, data);
         if (!write) {
-            access.set(ValueLayout.JAVA_LONG, ACCESS_DATA, data);
-            writeState(VcpuStateKind.MEM_ACCESS, access);
+            access.putLong(ACCESS_DATA, data);
+            writeState(VcpuStateKind.MEM_ACCESS, accessMemory);
         }
     }
 
     private void message() {
-        if (packet.get(ValueLayout.JAVA_INT, PortPacket.VCPU_TYPE) == PacketType.VCPU_INTERRUPT) {
-            long mask = packet.get(ValueLayout.JAVA_LONG, PortPacket.VCPU_INTERRUPT_MASK);
-            int vector = Byte.toUnsignedInt(packet.get(ValueLayout.JAVA_BYTE, PortPacket.VCPU_INTERRUPT_VECTOR));
+        if (packet.getInt(PortPacket.VCPU_TYPE) == PacketType.VCPU_INTERRUPT) {
+            long mask = packet.getLong(PortPacket.VCPU_INTERRUPT_MASK);
+            int vector = Byte.toUnsignedInt(packet.get(PortPacket.VCPU_INTERRUPT_VECTOR));
             exits.add(ExitRecord.Kind.INTERRUPT, mask, 0, vector);
             machine.interrupt(mask, vector);
         } else {
-            long target = packet.get(ValueLayout.JAVA_LONG, PortPacket.VCPU_STARTUP_ID);
-            long entry = packet.get(ValueLayout.JAVA_LONG, PortPacket.VCPU_STARTUP_ENTRY);
+            long target = packet.getLong(PortPacket.VCPU_STARTUP_ID);
+            long entry = packet.getLong(PortPacket.VCPU_STARTUP_ENTRY);
             exits.add(ExitRecord.Kind.STARTUP, target, 0, entry);
             machine.startup(target, entry);
         }

@@ -126,8 +126,14 @@ public final class Interpreter {
             cpu.interruptShadow = false;
             long linear = linear();
             long stamp = stamp(linear);
-            Place next = from.follower(linear);
-            boolean followed = (next.linear ^ linear | next.stamp ^ stamp) == 0;
+            Place next = from.next;
+            boolean followed;
+            if (next.linear == linear) {
+                followed = next.stamp == stamp;
+            } else {
+                next = from.other;
+                followed = next.linear == linear && next.stamp == stamp;
+            }
             // Each branch that HotSpot sees taken for the first time costs another compilation of this, so there are few.
             if (followed && next instanceof Block block && block.region == null && !regions.isHot(block)) {
                 regions.came(block, from);

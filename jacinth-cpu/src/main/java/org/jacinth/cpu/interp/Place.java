@@ -11,9 +11,9 @@ abstract sealed class Place permits Block, Entry {
     /** When that was: see {@code Interpreter.stamp}; -1 where it is not to be found. */
     long stamp = -1;
     /** What was executed right after this; itself where nothing was. */
-    private Place next = this;
+    Place next = this;
     /** The last at another address, or itself. */
-    private Place other = this;
+    Place other = this;
 
     /** What is at a linear address, where that followed before; else any, which is not there. */
     final Place follower(long at) {

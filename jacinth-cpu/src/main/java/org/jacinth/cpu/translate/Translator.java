@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.FlightRecorder;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.emit.ClassWriter;
 import org.jacinth.cpu.emit.CodeWriter;
@@ -144,8 +145,11 @@ public final class Translator {
         if (!region.isValid()) {
             return;
         }
-        TranslationEvent event = new TranslationEvent();
-        event.begin();
+        // The first event of a process keeps a processor busy for a tenth of a second while a guest starts.
+        TranslationEvent event = FlightRecorder.isInitialized() ? new TranslationEvent() : null;
+        if (event != null) {
+            event.begin();
+        }
         long start = System.nanoTime();
         long entries = region.entries();
         int count = region.kept();
@@ -170,7 +174,9 @@ public final class Translator {
         }
         translated.incrementAndGet();
         region.counts().translated(code.bytes);
-        report(event, region, code, count);
+        if (event != null) {
+            report(event, region, code, count);
+        }
         code.entries = entries & -1L >>> Long.SIZE - count;
         if (synchronous) {
             region.publish(code, count);

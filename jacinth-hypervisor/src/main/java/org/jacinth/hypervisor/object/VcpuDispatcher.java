@@ -2,7 +2,7 @@ package org.jacinth.hypervisor.object;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -21,9 +21,6 @@ import org.jacinth.zx.VcpuStateKind;
  * {@link #kick}, {@link #interrupt} and {@link #isKicked} for any.
  */
 public final class VcpuDispatcher extends Dispatcher {
-    private static final ValueLayout.OfLong U64 =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int LARGEST_STATE = 1088;
     private static final int REGISTERS = 16;
 
@@ -38,7 +35,8 @@ public final class VcpuDispatcher extends Dispatcher {
     private Exit exit;
     private long key;
     private String failure = "";
-    private MemorySegment scratch;
+    private MemorySegment memory;
+    private ByteBuffer buffer;
     private final ArrayDeque<Bell> bells = new ArrayDeque<>(2);
     private volatile TrapRange waitingFor;
 
@@ -119,26 +117,24 @@ public final class VcpuDispatcher extends Dispatcher {
                 }
             }
             Exit now = engine.enter();
+            if (now instanceof Exit.Io io) {
+                // By far the most; the first switch over types in a process takes it as long as some thousand of these.
+                return packet(now, guest.portTrap(io.port()));
+            }
             switch (now) {
-                case Exit.Io io -> {
-                    return packet(now, guest.portTrap(io.port()));
-                }
                 case Exit.Mem mem -> {
                     return packet(now, guest.memoryTrap(mem.gpa()));
                 }
                 case Exit.Bell bell -> bells.addLast(new Bell(guest.memoryTrap(bell.gpa()), bell.gpa()));
-                case Exit.Ipi ipi -> {
-                    return packet(now, null);
-                }
-                case Exit.Startup startup -> {
-                    return packet(now, null);
-                }
                 case Exit.Kicked kicked -> {
                     return Status.ZX_ERR_CANCELED;
                 }
                 case Exit.Failed failed -> {
                     failure = failed.reason();
                     return failed.status() < 0 ? failed.status() : Status.ZX_ERR_INTERNAL;
+                }
+                case Exit.Io _, Exit.Ipi _, Exit.Startup _ -> {
+                    return packet(now, null);
                 }
             }
         }
@@ -231,74 +227,85 @@ public final class VcpuDispatcher extends Dispatcher {
     }
 
     /**
-     * A buffer for one state, aligned to eight bytes; the same memory each time. Only for the owner.
+     * A buffer for a packet or a state, little-endian; the same memory each time. Only for the owner.
      *
-     * @param kind an existing kind
+     * <p>Fields are read and written through this rather than through the segment: an access to a segment that is not
+     * compiled yet takes hundreds of calls, and its compilation takes long, which every guest waits for at its start.
      */
-    public MemorySegment scratch(int kind) {
-        if (scratch == null) {
-            scratch = Arena.ofAuto().allocate(LARGEST_STATE, 8);
+    public ByteBuffer buffer() {
+        if (buffer == null) {
+            memory = Arena.ofAuto().allocate(LARGEST_STATE, 8);
+            buffer = memory.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         }
-        return scratch.asSlice(0, VcpuStateKind.size(kind));
+        return buffer;
+    }
+
+    /** The memory of {@link #buffer}, aligned to eight bytes. Only for the owner. */
+    public MemorySegment memory() {
+        buffer();
+        return memory;
     }
 
     /**
-     * Reads a state into a buffer of the kind's exact size.
+     * Reads a state into {@link #memory}.
      *
      * @param kind checked with {@link #checkRead}
      * @return {@code ZX_OK}, {@code ZX_ERR_BAD_STATE} for another thread than the owner, or the engine's status
      */
-    public int readState(int kind, MemorySegment to) {
+    public int readState(int kind) {
         if (!isOwner()) {
             return Status.ZX_ERR_BAD_STATE;
         }
+        ByteBuffer to = buffer();
         switch (kind) {
             case VcpuStateKind.STATE -> {
                 for (int i = 0; i < REGISTERS; i++) {
-                    to.set(U64, i * 8L, engine.register(i));
+                    to.putLong(i * 8, engine.register(i));
                 }
-                to.set(U64, VcpuState.RFLAGS, engine.register(EngineVcpu.RFLAGS) & VcpuState.RFLAGS_MASK);
+                to.putLong(VcpuState.RFLAGS, engine.register(EngineVcpu.RFLAGS) & VcpuState.RFLAGS_MASK);
                 return Status.ZX_OK;
             }
             case VcpuStateKind.RIP -> {
-                to.set(U64, 0, engine.register(EngineVcpu.RIP));
+                to.putLong(0, engine.register(EngineVcpu.RIP));
                 return Status.ZX_OK;
             }
             case VcpuStateKind.RFLAGS -> {
-                to.set(U64, 0, engine.register(EngineVcpu.RFLAGS));
+                to.putLong(0, engine.register(EngineVcpu.RFLAGS));
                 return Status.ZX_OK;
             }
             case VcpuStateKind.EXIT_TEXT -> {
                 byte[] text = failure.getBytes(StandardCharsets.UTF_8);
-                to.fill((byte) 0);
-                MemorySegment.copy(text, 0, to, ValueLayout.JAVA_BYTE, 0, (int) Math.min(text.length, to.byteSize() - 1));
+                int size = VcpuStateKind.size(kind);
+                memory.asSlice(0, size).fill((byte) 0);
+                to.put(0, text, 0, Math.min(text.length, size - 1));
                 return Status.ZX_OK;
             }
             default -> {
-                to.fill((byte) 0);
-                return engine.readState(kind, to);
+                MemorySegment state = memory.asSlice(0, VcpuStateKind.size(kind));
+                state.fill((byte) 0);
+                return engine.readState(kind, state);
             }
         }
     }
 
     /**
-     * Replaces a state.
+     * Replaces a state by what is in {@link #memory}.
      *
      * @param kind checked with {@link #checkWrite}
-     * @param from the kind's exact size; memory that nobody else can change
      * @return {@code ZX_OK}; {@code ZX_ERR_BAD_STATE} for another thread than the owner; {@code ZX_ERR_INVALID_ARGS}
      *     for an access size other than 1, 2 and 4; or the engine's status
      */
-    public int writeState(int kind, MemorySegment from) {
+    public int writeState(int kind) {
         if (!isOwner()) {
             return Status.ZX_ERR_BAD_STATE;
         }
+        ByteBuffer from = buffer();
         switch (kind) {
             case VcpuStateKind.STATE -> {
                 for (int i = 0; i < REGISTERS; i++) {
-                    engine.setRegister(i, from.get(U64, i * 8L));
+                    engine.setRegister(i, from.getLong(i * 8));
                 }
-                long flags = from.get(U64, VcpuState.RFLAGS);
+                long flags = from.getLong(VcpuState.RFLAGS);
                 if ((flags & VcpuState.RFLAGS_GATE) != 0) {
                     long kept = engine.register(EngineVcpu.RFLAGS) & ~VcpuState.RFLAGS_MASK;
                     engine.setRegister(EngineVcpu.RFLAGS, kept | flags & VcpuState.RFLAGS_MASK);
@@ -306,19 +313,18 @@ public final class VcpuDispatcher extends Dispatcher {
                 return Status.ZX_OK;
             }
             case VcpuStateKind.IO -> {
-                return writeIo(
-                        from.get(ValueLayout.JAVA_BYTE, VcpuIo.ACCESS_SIZE) & 0xFF, from.get(U32, VcpuIo.DATA));
+                return writeIo(from.get(VcpuIo.ACCESS_SIZE) & 0xFF, from.getInt(VcpuIo.DATA));
             }
             case VcpuStateKind.RIP -> {
-                engine.setRegister(EngineVcpu.RIP, from.get(U64, 0));
+                engine.setRegister(EngineVcpu.RIP, from.getLong(0));
                 return Status.ZX_OK;
             }
             case VcpuStateKind.RFLAGS -> {
-                engine.setRegister(EngineVcpu.RFLAGS, from.get(U64, 0));
+                engine.setRegister(EngineVcpu.RFLAGS, from.getLong(0));
                 return Status.ZX_OK;
             }
             default -> {
-                return engine.writeState(kind, from);
+                return engine.writeState(kind, memory.asSlice(0, VcpuStateKind.size(kind)));
             }
         }
     }
