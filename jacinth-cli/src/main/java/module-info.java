@@ -1,8 +1,6 @@
 /** The command line: boots guests with a terminal as their console. */
 module org.jacinth.cli {
-    requires info.picocli;
+    requires org.apache.commons.cli;
     requires org.jacinth.images;
     requires org.jacinth.vmm;
-
-    opens org.jacinth.cli to info.picocli;
 }

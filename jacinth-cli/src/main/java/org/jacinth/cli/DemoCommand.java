@@ -4,41 +4,45 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 import org.jacinth.images.GuestImages;
 import org.jacinth.images.ImageCache;
 import org.jacinth.images.ImagesUnavailableException;
 import org.jacinth.images.Initramfs;
 import org.jacinth.vmm.MachineConfig;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Boots Debian's kernel to a shell. */
-@Command(name = "demo", description = "Boot a stock Debian kernel to a shell; fetches it on first use.",
-        mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
-        exitCodeListHeading = "%nExit statuses:%n",
-        footer = {"", "Ctrl-A X leaves, Ctrl-A Ctrl-A sends one Ctrl-A, Ctrl-A H helps."})
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand {
     private static final String COMMAND_LINE = "console=ttyS0";
 
-    @Spec
-    private CommandSpec spec;
+    private static final Option APPEND = Command.option("append", "TEXT",
+            "more for the kernel's command line, for example quiet");
 
-    @Option(names = "--append", paramLabel = "TEXT", defaultValue = "",
-            description = "more for the kernel's command line, for example quiet")
-    private String append;
+    private final String append;
+    private final MachineOptions options;
+    private final PrintWriter err;
 
-    @Mixin
-    private MachineOptions options;
+    /**
+     * Takes what was given.
+     *
+     * @throws ParseException if a value is none
+     */
+    DemoCommand(CommandLine given, PrintWriter err) throws ParseException {
+        append = given.getOptionValue(APPEND, "");
+        options = new MachineOptions(given);
+        this.err = err;
+    }
 
-    @Override
-    public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
+    static Options options() {
+        return MachineOptions.after(new Options().addOption(APPEND));
+    }
+
+    ExitStatus call() {
         MachineConfig.Builder builder = options.builder();
-        GuestImages images = images(err);
+        GuestImages images = images();
         try {
             builder.kernel(ImageMemory.of(GuestFiles.read("kernel", images.kernel())))
                     .initrd(MemorySegment.ofArray(Initramfs.demo(images.busybox())));
@@ -49,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
                 + "; Ctrl-A X leaves");
         return new GuestSession(builder, err, options)
                 .commandLine(size -> commandLine(append, size, System.getenv("TERM")))
-                .run().code();
+                .run();
     }
 
     /** The kernel hands words that it does not know to the first process as its environment. */
@@ -62,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
         return append.isBlank() ? line.toString() : line.append(' ').append(append.strip()).toString();
     }
 
-    private static GuestImages images(PrintWriter err) {
+    private GuestImages images() {
         try {
             return ImageCache.ofUser(line -> err.println("jacinth: " + line)).obtain();
         } catch (ImagesUnavailableException e) {

@@ -4,20 +4,16 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.jacinth.hypervisor.Engine;
 import org.jacinth.hypervisor.spi.Ability;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Lists the engines. */
-@Command(name = "engines", description = "Show what can run guests here, and why not.", mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-final class EnginesCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
+final class EnginesCommand {
+    private final PrintWriter out;
 
-    @Override
-    public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+    EnginesCommand(PrintWriter out) {
+        this.out = out;
+    }
+
+    ExitStatus call() {
         List<Engine> engines = Engine.all();
         if (engines.isEmpty()) {
             throw new CliException(ExitStatus.ENGINE, "an engine is present: engines=0");
@@ -28,13 +24,14 @@ final class EnginesCommand implements Runnable {
             out.printf("%-10s %-6s %s%n", engine.name(), found.usable() ? "yes" : "no", found.text());
         }
         for (Engine engine : engines) {
-            printAbilities(out, engine);
+            printAbilities(engine);
         }
         out.flush();
+        return ExitStatus.SUCCESS;
     }
 
     /** What an engine can do here, where that is not everything. */
-    private static void printAbilities(PrintWriter out, Engine engine) {
+    private void printAbilities(Engine engine) {
         List<Ability> all = List.of(Ability.values());
         if (!engine.probe().usable() || all.stream().noneMatch(engine.provider()::lacks)) {
             return;

@@ -1,7 +1,5 @@
 package org.jacinth.cli;
 
-import java.util.Arrays;
-
 /** The statuses that the process ends with. */
 enum ExitStatus {
     SUCCESS(0, "the guest switched off or rebooted"),
@@ -29,10 +27,5 @@ enum ExitStatus {
 
     String meaning() {
         return meaning;
-    }
-
-    /** All statuses as picocli shows them: {@code code:meaning}. */
-    static String[] table() {
-        return Arrays.stream(values()).map(status -> status.code + ":" + status.meaning).toArray(String[]::new);
     }
 }

@@ -1,30 +1,50 @@
 package org.jacinth.cli;
 
 import java.util.stream.Collectors;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 import org.jacinth.hypervisor.Engine;
 import org.jacinth.hypervisor.StatusException;
 import org.jacinth.hypervisor.spi.EngineProvider;
 import org.jacinth.vmm.MachineConfig;
-import picocli.CommandLine.Option;
 
 /** The options that every guest has. */
 final class MachineOptions {
-    @Option(names = "--memory", paramLabel = "SIZE", defaultValue = "256M", converter = MemorySize.class,
-            description = "memory, for example 256M or 1G (default: ${DEFAULT-VALUE})")
-    private long memory;
+    private static final String DEFAULT_MEMORY = "256M";
+    private static final String DEFAULT_CPUS = "1";
 
-    @Option(names = "--cpus", paramLabel = "N", defaultValue = "1",
-            description = "virtual processors (default: ${DEFAULT-VALUE})")
-    private int cpus;
+    private static final Option MEMORY = Command.option("memory", "SIZE",
+            "memory, for example 256M or 1G (default: " + DEFAULT_MEMORY + ")");
+    private static final Option CPUS = Command.option("cpus", "N", "virtual processors (default: " + DEFAULT_CPUS + ")");
+    private static final Option ENGINE = Command.option("engine", "NAME",
+            "what runs the guest: see 'jacinth engines' (default: the best that runs here)");
+    private static final Option STATS = Option.builder().longOpt("stats")
+            .desc("print what the run cost when it is over").get();
 
-    @Option(names = "--engine", paramLabel = "NAME",
-            description = "what runs the guest: see 'jacinth engines' (default: the best that runs here)")
-    private String engine;
-
+    private final long memory;
+    private final int cpus;
+    private final String engine;
+    private final boolean stats;
     private Engine chosen;
 
-    @Option(names = "--stats", description = "print what the run cost when it is over")
-    private boolean stats;
+    /**
+     * Takes what was given.
+     *
+     * @throws ParseException if a value is none
+     */
+    MachineOptions(CommandLine given) throws ParseException {
+        memory = Arguments.value(given, MEMORY, DEFAULT_MEMORY, MemorySize::bytes);
+        cpus = Arguments.value(given, CPUS, DEFAULT_CPUS, MachineOptions::number);
+        engine = given.getOptionValue(ENGINE);
+        stats = given.hasOption(STATS);
+    }
+
+    /** Adds them after a command's own. */
+    static Options after(Options own) {
+        return own.addOption(MEMORY).addOption(CPUS).addOption(ENGINE).addOption(STATS);
+    }
 
     long memory() {
         return memory;
@@ -62,6 +82,14 @@ final class MachineOptions {
                 .filter(text -> !text.isEmpty())
                 .map(text -> "; " + text)
                 .collect(Collectors.joining());
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is not an int", e);
+        }
     }
 
     private Engine chooseEngine() {

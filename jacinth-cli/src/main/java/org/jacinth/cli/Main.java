@@ -4,10 +4,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 import org.jacinth.images.UserCache;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the process starts and ends. */
 public final class Main {
@@ -27,17 +28,26 @@ public final class Main {
 
     /** Runs a command and returns the status for the process. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine commandLine = new CommandLine(new Jacinth())
-                .setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler((thrown, command, parsed) -> failure(thrown, err))
-                .setParameterExceptionHandler((thrown, given) -> misuse(thrown, err));
-        describeStatuses(commandLine);
         if (arguments.length == 0) {
-            commandLine.usage(err);
+            Help.print(Jacinth.PROGRAM, err);
             return ExitStatus.USAGE.code();
         }
-        return commandLine.execute(arguments);
+        for (Command command : Jacinth.PROGRAM.commands()) {
+            if (command.word().equals(arguments[0])) {
+                return run(command, out, err, Arrays.copyOfRange(arguments, 1, arguments.length));
+            }
+        }
+        return run(Jacinth.PROGRAM, out, err, arguments);
+    }
+
+    private static int run(Command command, PrintWriter out, PrintWriter err, String... words) {
+        try {
+            return command.run(out, err, words).code();
+        } catch (ParseException e) {
+            return misuse(e, command, err);
+        } catch (Exception | OutOfMemoryError e) {
+            return failure(e, err);
+        }
     }
 
     /** True where the user wants stack traces. */
@@ -45,21 +55,14 @@ public final class Main {
         return "1".equals(System.getenv("JACINTH_DEBUG"));
     }
 
-    private static void describeStatuses(CommandLine commandLine) {
-        commandLine.getCommandSpec().usageMessage().exitCodeList(
-                CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitStatus.table()));
-        for (String name : new String[] {"run", "demo"}) {
-            commandLine.getSubcommands().get(name).getCommandSpec().usageMessage().exitCodeList(
-                    CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitStatus.table()));
-        }
-    }
-
-    private static int misuse(ParameterException thrown, PrintWriter err) {
-        CommandLine command = thrown.getCommandLine();
-        err.println("jacinth: " + firstLine(thrown.getMessage()));
-        if (!UnmatchedArgumentException.printSuggestions(thrown, err)) {
-            err.println("try: " + command.getCommandSpec().qualifiedName() + " --help");
-        }
+    private static int misuse(ParseException thrown, Command command, PrintWriter err) {
+        err.println("jacinth: " + thrown.getMessage().lines().findFirst().orElse("the command line is wrong"));
+        List<String> similar = thrown instanceof UnrecognizedOptionException unknown
+                ? command.similarTo(unknown.getOption())
+                : List.of();
+        err.println(similar.isEmpty()
+                ? "try: " + command.name() + " --help"
+                : "Did you mean: " + String.join(" or ", similar) + "?");
         trace(thrown, err);
         return ExitStatus.USAGE.code();
     }
@@ -82,10 +85,5 @@ public final class Main {
         if (debug()) {
             thrown.printStackTrace(err);
         }
-    }
-
-    private static String firstLine(String message) {
-        String line = message == null ? "the command line is wrong" : message.lines().findFirst().orElse(message);
-        return line.startsWith("Error: ") ? line.substring("Error: ".length()) : line;
     }
 }

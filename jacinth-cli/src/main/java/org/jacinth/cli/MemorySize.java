@@ -3,18 +3,22 @@ package org.jacinth.cli;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Reads sizes of memory: a number and its unit, {@code K}, {@code M} or {@code G}, in powers of 1024. */
-final class MemorySize implements ITypeConverter<Long> {
+final class MemorySize {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,8})(K|M|G)(I?B)?");
 
-    @Override
-    public Long convert(String text) {
+    private MemorySize() {}
+
+    /**
+     * The bytes that a text says.
+     *
+     * @throws IllegalArgumentException if it is no size
+     */
+    static long bytes(String text) {
         Matcher matcher = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {
-            throw new TypeConversionException(
+            throw new IllegalArgumentException(
                     "a size is a number and its unit, for example 256M or 1G: size=" + text);
         }
         long number = Long.parseLong(matcher.group(1));
@@ -24,7 +28,7 @@ final class MemorySize implements ITypeConverter<Long> {
             default -> 30;
         };
         if (number == 0) {
-            throw new TypeConversionException("a size is more than nothing: size=" + text);
+            throw new IllegalArgumentException("a size is more than nothing: size=" + text);
         }
         return number << shift;
     }

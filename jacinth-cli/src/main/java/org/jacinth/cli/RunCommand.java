@@ -1,62 +1,65 @@
 package org.jacinth.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.OptionGroup;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 import org.jacinth.vmm.MachineConfig;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Boots a kernel or firmware of the user's. */
-@Command(name = "run", description = "Boot a kernel with the terminal as its serial console.",
-        mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
-        exitCodeListHeading = "%nExit statuses:%n",
-        footer = {"", "Ctrl-A X leaves, Ctrl-A Ctrl-A sends one Ctrl-A, Ctrl-A H helps."})
-final class RunCommand implements Callable<Integer> {
-    /** What to boot. */
-    static final class Image {
-        @Option(names = "--kernel", required = true, paramLabel = "FILE",
-                description = "a Linux bzImage, or a 64-bit ELF kernel with a PVH entry")
-        private Path kernel;
+final class RunCommand {
+    private static final String DEFAULT_APPEND = "console=ttyS0";
 
-        @Option(names = "--firmware", required = true, paramLabel = "FILE",
-                description = "a PC BIOS in place of a kernel")
-        private Path firmware;
+    private static final Option KERNEL = Command.option("kernel", "FILE",
+            "a Linux bzImage, or a 64-bit ELF kernel with a PVH entry");
+    private static final Option FIRMWARE = Command.option("firmware", "FILE", "a PC BIOS in place of a kernel");
+    private static final Option INITRD = Command.option("initrd", "FILE", "the initial RAM disk");
+    private static final Option APPEND = Command.option("append", "TEXT",
+            "the kernel's command line (default: " + DEFAULT_APPEND + ")");
+    private static final Option DEBUG_CONSOLE = Command.option("debug-console", "FILE",
+            "where firmware's messages to port 0x402 go; '-' is the standard error stream");
+
+    private final Path kernel;
+    private final Path firmware;
+    private final Path initrd;
+    private final String append;
+    private final String debugConsole;
+    private final MachineOptions options;
+    private final PrintWriter err;
+
+    /**
+     * Takes what was given.
+     *
+     * @throws ParseException if a value is none
+     */
+    RunCommand(CommandLine given, PrintWriter err) throws ParseException {
+        kernel = Arguments.value(given, KERNEL, Path::of);
+        firmware = Arguments.value(given, FIRMWARE, Path::of);
+        initrd = Arguments.value(given, INITRD, Path::of);
+        append = given.getOptionValue(APPEND, DEFAULT_APPEND);
+        debugConsole = given.getOptionValue(DEBUG_CONSOLE);
+        options = new MachineOptions(given);
+        this.err = err;
     }
 
-    @Spec
-    private CommandSpec spec;
+    static Options options() {
+        return MachineOptions.after(new Options()
+                .addOptionGroup(new OptionGroup().addOption(KERNEL).addOption(FIRMWARE))
+                .addOption(INITRD).addOption(APPEND).addOption(DEBUG_CONSOLE));
+    }
 
-    @ArgGroup(exclusive = true, multiplicity = "1")
-    private Image image;
-
-    @Option(names = "--initrd", paramLabel = "FILE", description = "the initial RAM disk")
-    private Path initrd;
-
-    @Option(names = "--append", paramLabel = "TEXT", defaultValue = "console=ttyS0",
-            description = "the kernel's command line (default: ${DEFAULT-VALUE})")
-    private String append;
-
-    @Option(names = "--debug-console", paramLabel = "FILE",
-            description = "where firmware's messages to port 0x402 go; '-' is the standard error stream")
-    private String debugConsole;
-
-    @Mixin
-    private MachineOptions options;
-
-    @Override
-    public Integer call() {
+    ExitStatus call() {
         MachineConfig.Builder builder = options.builder();
-        if (image.firmware != null) {
+        if (firmware != null) {
             if (initrd != null) {
-                throw new CliException(ExitStatus.USAGE, "--initrd goes with --kernel: firmware=" + image.firmware);
+                throw new CliException(ExitStatus.USAGE, "--initrd goes with --kernel: firmware=" + firmware);
             }
-            builder.firmware(ImageMemory.of(GuestFiles.read("firmware", image.firmware)));
+            builder.firmware(ImageMemory.of(GuestFiles.read("firmware", firmware)));
         } else {
-            builder.kernel(ImageMemory.of(GuestFiles.read("kernel", image.kernel))).commandLine(append);
+            builder.kernel(ImageMemory.of(GuestFiles.read("kernel", kernel))).commandLine(append);
             if (initrd != null) {
                 builder.initrd(GuestFiles.read("initial RAM disk", initrd));
             }
@@ -64,6 +67,6 @@ final class RunCommand implements Callable<Integer> {
         if (debugConsole != null) {
             builder.debugOutput(GuestFiles.output("debug console", debugConsole));
         }
-        return new GuestSession(builder, spec.commandLine().getErr(), options).run().code();
+        return new GuestSession(builder, err, options).run();
     }
 }

@@ -1,16 +1,16 @@
 package org.jacinth.cli;
 
-import picocli.CommandLine.IVersionProvider;
+import java.util.List;
 
 /** What {@code --version} prints. */
-final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-        return new String[] {
-            "jacinth " + jacinth(),
-            "java " + Runtime.version() + " (" + System.getProperty("java.vm.name") + ", "
-                    + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")"
-        };
+final class Version {
+    private Version() {}
+
+    static List<String> lines() {
+        return List.of(
+                "jacinth " + jacinth(),
+                "java " + Runtime.version() + " (" + System.getProperty("java.vm.name") + ", "
+                        + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")");
     }
 
     private static String jacinth() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -80,12 +81,45 @@ class MainTest {
     @ValueSource(strings = {
         "bogus", "run", "run --kernel", "run --bogus", "run --kernel a --firmware b", "run --kernel a --memory bad",
         "run --kernel a --memory 256", "run --kernel a --cpus x", "run --kernel a --cpus 0", "run --kernel a --cpus 65",
-        "run --kernel a --engine bogus", "demo extra", "demo --memory 0M", "run --firmware a --initrd b"
+        "run --kernel a --engine bogus", "demo extra", "demo --memory 0M", "run --firmware a --initrd b",
+        "run --kernel a --kernel b", "run --kernel a --stats --stats", "demo --cpus=1 --cpus=1", "run --kern a",
+        "run -kernel a", "--bogus run", "demo --firmware a", "engines extra", "--"
     })
     void wrongCommandLineIsOneLineAndStatus2(String line) {
         assertEquals(2, run(line.split(" ")));
         assertOneError("");
         assertTrue(err.toString().lines().count() <= 2, err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "demos, Did you mean: jacinth demo?", "rn --kernel a, Did you mean: jacinth run?", "--hlep, Did you mean: --help?",
+        "run --kernle a, Did you mean: --kernel?", "run --kernle=a, Did you mean: --kernel?", "bogus, try: jacinth --help",
+        "run -kernel a, Did you mean: --kernel?", "run --bogus, try: jacinth run --help",
+        "demo --kernel a, try: jacinth demo --help", "run demo, try: jacinth run --help", "run, try: jacinth run --help"
+    })
+    void wrongCommandLineSaysWhatToTry(String line, String advice) {
+        assertEquals(2, run(line.split(" ")));
+        assertEquals(advice, err.toString().lines().toList().getLast());
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', value = {
+        "--cpus=x, 'x'", "--cpus=, ''", "--cpus=99999999999, '99999999999'", "--memory=256, size=256", "--memory=0M, size=0M"
+    })
+    void wrongValueIsNamedWithItsOption(String option, String value) {
+        assertEquals(2, run("demo", option));
+        assertOneError("Invalid value for option '" + option.split("=")[0] + "': ");
+        assertTrue(err.toString().contains(value), err.toString());
+    }
+
+    @Test
+    void programsHelpAndVersionDoNotLookAtTheCommand() {
+        assertEquals(0, run("--help", "run", "--bogus"));
+        assertTrue(out.toString().startsWith("Usage: jacinth [-hV] COMMAND"), out.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("-V", "run"));
+        assertTrue(out.toString().startsWith("jacinth "), out.toString());
     }
 
     @Test

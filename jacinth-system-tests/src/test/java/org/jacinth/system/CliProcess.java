@@ -42,7 +42,7 @@ final class CliProcess {
     static List<String> command(List<String> javaOptions, String... arguments) {
         String path = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.contains("jacinth-") && !entry.contains("test-classes")
-                        && !entry.contains("jacinth-system-tests") || entry.contains("picocli"))
+                        && !entry.contains("jacinth-system-tests") || entry.contains("commons-cli"))
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
