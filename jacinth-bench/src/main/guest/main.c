@@ -27,7 +27,7 @@
 #define TCSBRK 0x5409
 #define MOST_ROUNDS 99
 #define PAUSE_NANOS 100000000
-#define SECOND_NANOS 1000000000
+#define SECOND_NANOS 1000000000ULL
 #define MOST_WARM_SECONDS 60
 /* A unit of work got faster where it took less than before by one of so many parts. */
 #define FASTER 16

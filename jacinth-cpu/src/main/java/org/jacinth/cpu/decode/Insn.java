@@ -1,6 +1,8 @@
 package org.jacinth.cpu.decode;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jacinth.cpu.state.Cpu;
 import org.jacinth.cpu.state.GuestFault;
@@ -194,6 +196,25 @@ public abstract class Insn {
     /** The same instruction without the record of its flags, for where nobody can see them; null where there is none. */
     public Insn quiet() {
         return null;
+    }
+
+    /**
+     * Which of the instructions of a block have flags that are overwritten before anything can see them. At the end of the block,
+     * and wherever an instruction can fault, everything can.
+     */
+    public static BitSet unseenFlags(List<Insn> block) {
+        BitSet found = new BitSet();
+        boolean unseen = false;
+        for (int i = block.size() - 1; i >= 0; i--) {
+            Insn insn = block.get(i);
+            if (insn.overwritesFlags()) {
+                found.set(i, unseen);
+                unseen = true;
+            } else if (!insn.ignoresFlags()) {
+                unseen = false;
+            }
+        }
+        return found;
     }
 
     /** RIP of this instruction. */

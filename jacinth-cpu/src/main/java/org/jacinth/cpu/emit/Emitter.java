@@ -5,6 +5,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -218,6 +219,8 @@ public final class Emitter {
     private Piece piece;
     private int number;
     private int indexInPiece;
+    /** Of the piece that is being emitted: see {@link #flagsAreUnseen}. */
+    private BitSet unseenFlags = new BitSet();
     private boolean ended;
 
     // What is known of the flag record.
@@ -544,6 +547,7 @@ public final class Emitter {
         stack = StackWindow.NONE;
         ended = false;
         Insn[] insns = piece.insns();
+        unseenFlags = Insn.unseenFlags(Arrays.asList(insns));
         int first = piece.first();
         for (int k = 0; k < insns.length; k++) {
             number = first + k;
@@ -1692,6 +1696,14 @@ public final class Emitter {
         constant(op);
         local(Opcode.ISTORE, OP);
         recordChanged();
+    }
+
+    /**
+     * True where the flags of the instruction that is being emitted are overwritten before anything can see them, so that it need
+     * not record them. HotSpot's first compiler computes what is never used.
+     */
+    public boolean flagsAreUnseen() {
+        return unseenFlags.get(indexInPiece);
     }
 
     /** Notes a record of which CF and OF were stored in {@link #X}. */

@@ -205,8 +205,11 @@ final class Binary {
         return true;
     }
 
-    /** Records a, b and the result that T0, T1 and T2 hold. */
+    /** Records a, b and the result that T0, T1 and T2 hold, unless nothing can see that. */
     static void record(Emitter e, Insn i, boolean exact) {
+        if (e.flagsAreUnseen()) {
+            return;
+        }
         if (i.flagOp >> 2 != Flags.LOGIC) {
             e.local(Opcode.LLOAD, Emitter.T0);
             e.local(Opcode.LSTORE, Emitter.A);

@@ -280,6 +280,9 @@ final class Emissions {
         e.op(Opcode.DUP2);
         e.local(Opcode.LSTORE, Emitter.T2);
         e.setRegister(i.index0, i.size0);
+        if (e.flagsAreUnseen()) {
+            return true;
+        }
         e.local(Opcode.LLOAD, Emitter.T2);
         if (i.size0 == 3) {
             e.constant(63);

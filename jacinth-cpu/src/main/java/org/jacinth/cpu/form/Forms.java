@@ -1,5 +1,6 @@
 package org.jacinth.cpu.form;
 
+import java.util.BitSet;
 import java.util.List;
 import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
@@ -42,23 +43,14 @@ public final class Forms {
         return fused;
     }
 
-    /**
-     * Replaces instructions of a block by quiet ones where their flags are overwritten before anything can see them. At the
-     * end of the block, and wherever an instruction can fault, everything can.
-     */
+    /** Replaces instructions of a block by quiet ones where nothing can see their flags. */
     public static void dropUnseenFlags(List<Insn> block) {
-        boolean unseen = false;
-        for (int i = block.size() - 1; i >= 0; i--) {
-            Insn insn = block.get(i);
-            if (insn.overwritesFlags()) {
-                Insn quiet = unseen ? insn.quiet() : null;
-                if (quiet != null) {
-                    quiet.copyFrom(insn);
-                    block.set(i, quiet);
-                }
-                unseen = true;
-            } else if (!insn.ignoresFlags()) {
-                unseen = false;
+        BitSet unseen = Insn.unseenFlags(block);
+        for (int i = unseen.nextSetBit(0); i >= 0; i = unseen.nextSetBit(i + 1)) {
+            Insn quiet = block.get(i).quiet();
+            if (quiet != null) {
+                quiet.copyFrom(block.get(i));
+                block.set(i, quiet);
             }
         }
     }

@@ -126,6 +126,8 @@ class GoldenCodeTest {
         {"29d87205", "sub eax, ebx; jb"},
         {"4801d84811ca", "add rax, rbx; adc rdx, rcx"},
         {"39d80f9cc0", "cmp eax, ebx; setl al"},
+        {"480fafc34801c8", "imul rax, rbx; add rax, rcx, which hides the flags of the first"},
+        {"480fafc3480303", "imul rax, rbx; add rax, [rbx], which may fault and show them"},
         {"f3a4", "rep movsb"},
         {"0fa2", "cpuid"},
         {"0f2803", "movaps xmm0, [rbx]"},
