@@ -45,7 +45,7 @@ enum Executors {
 
     private static final Executors DEFAULT = TRANSLATE;
     /** Executions of a block after which it is translated. */
-    private static final int THRESHOLD = 8_000;
+    private static final int THRESHOLD = 16_000;
 
     /** Makes the executor of each processor of a guest. */
     abstract Function<Cpu, Executor> create();
