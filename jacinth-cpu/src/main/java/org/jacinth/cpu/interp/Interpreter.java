@@ -126,12 +126,13 @@ public final class Interpreter {
             cpu.interruptShadow = false;
             long linear = linear();
             long stamp = stamp(linear);
-            Place next = from.next;
+            Place next = from.next();
             boolean followed;
+            // By a branch, which a processor guesses, rather than by a choice, which it waits for.
             if (next.linear == linear) {
                 followed = next.stamp == stamp;
             } else {
-                next = from.other;
+                next = from.other();
                 followed = next.linear == linear && next.stamp == stamp;
             }
             // Each branch that HotSpot sees taken for the first time costs another compilation of this, so there are few.

@@ -11,13 +11,18 @@ abstract sealed class Place permits Block, Entry {
     /** When that was: see {@code Interpreter.stamp}; -1 where it is not to be found. */
     long stamp = -1;
     /** What was executed right after this; itself where nothing was. */
-    Place next = this;
+    private Place next = this;
     /** The last at another address, or itself. */
-    Place other = this;
+    private Place other = this;
 
-    /** What is at a linear address, where that followed before; else any, which is not there. */
-    final Place follower(long at) {
-        return next.linear == at ? next : other;
+    /** One of the two that followed this; itself where none did. */
+    final Place next() {
+        return next;
+    }
+
+    /** The other, which was noted last; itself where there is none. */
+    final Place other() {
+        return other;
     }
 
     /** Notes what is executed right after this, unless this is no place to come from any more. */
