@@ -45,7 +45,7 @@ public final class Main {
             return command.run(out, err, words).code();
         } catch (ParseException e) {
             return misuse(e, command, err);
-        } catch (Exception | OutOfMemoryError e) {
+        } catch (Exception | Error e) {
             return failure(e, err);
         }
     }
