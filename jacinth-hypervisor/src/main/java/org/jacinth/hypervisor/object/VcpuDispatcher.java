@@ -118,7 +118,7 @@ public final class VcpuDispatcher extends Dispatcher {
             }
             Exit now = engine.enter();
             if (now instanceof Exit.Io io) {
-                // By far the most; the first switch over types in a process takes it as long as some thousand of these.
+                // By far the most exits; the switch is slow until it is compiled, and makes a class when it is first used.
                 return packet(now, guest.portTrap(io.port()));
             }
             switch (now) {
