@@ -37,7 +37,7 @@ final class Compare {
         if (first instanceof MemoryImmediate) {
             return new MemoryImmediateJump(jump);
         }
-        return first instanceof General ? new GeneralJump(jump) : null;
+        return null;
     }
 
     static final class General extends Insn {
@@ -82,7 +82,8 @@ final class Compare {
     static final class MemoryImmediate extends Insn {
         @Override
         public void exec(Cpu c) throws GuestFault {
-            long a = loaded(this, c);
+            long linear = linear(c, 1 << size0, false);
+            long a = size0 == 3 ? c.mmu.load64(linear) : c.mmu.load32(linear);
             long mask = Binary.mask(size0);
             long b = immediate & mask;
             c.recordFlags(flagOp, a, b, Definitions.compare(definition, a, b, 0) & mask);
@@ -102,15 +103,14 @@ final class Compare {
         }
 
         final void jump(Cpu c, long a, long b) {
-            boolean test = definition == Definitions.ARITHMETIC_TEST;
-            long first = test ? a & b : a;
-            long second = test ? 0 : b;
-            c.recordFlags(flagOp, a, b, first - second & Binary.mask(size0));
-            boolean taken = Flags.compared(condition, size0, first, second);
-            long next = nextRip(c);
-            long target = next + (taken ? distance : 0);
-            // A target beyond the canonical addresses is left to the jump executed by itself, which faults.
-            c.rip = target << 16 >> 16 == target || !taken ? target : next - jumpLength;
+            long r = Definitions.compare(definition, a, b, 0) & Binary.mask(size0);
+            c.recordFlags(flagOp, a, b, r);
+            if (Flags.condition(condition, flagOp, a, b, r)) {
+                long next = nextRip(c);
+                long target = next + distance;
+                // A target beyond the canonical addresses is left to the jump executed by itself, which faults.
+                c.rip = target << 16 >> 16 == target ? target : next - jumpLength;
+            }
         }
     }
 
@@ -155,23 +155,8 @@ final class Compare {
 
         @Override
         public void exec(Cpu c) throws GuestFault {
-            jump(c, loaded(this, c), immediate & Binary.mask(size0));
-        }
-    }
-
-    private static long loaded(Insn i, Cpu c) throws GuestFault {
-        long linear = i.linear(c, 1 << i.size0, false);
-        return i.size0 == 3 ? c.mmu.load64(linear) : i.size0 == 2 ? c.mmu.load32(linear) : c.mmu.load(linear, i.size0);
-    }
-
-    static final class GeneralJump extends WithJump {
-        GeneralJump(Insn jump) {
-            super(jump);
-        }
-
-        @Override
-        public void exec(Cpu c) throws GuestFault {
-            jump(c, read(c, 0), read(c, 1));
+            long linear = linear(c, 1 << size0, false);
+            jump(c, size0 == 3 ? c.mmu.load64(linear) : c.mmu.load32(linear), immediate & Binary.mask(size0));
         }
     }
 

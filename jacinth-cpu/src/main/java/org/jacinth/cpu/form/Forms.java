@@ -66,7 +66,7 @@ public final class Forms {
         return switch (Definitions.shape(d.definition)) {
             case HELPER -> Helpers.choose(d);
             case BINARY -> wide && !d.has(Insn.LOCK) ? Binary.choose(d) : new Binary.General();
-            case COMPARE -> Compare.choose(d);
+            case COMPARE -> wide ? Compare.choose(d) : new Compare.General();
             case UNARY -> wide && d.kind0 == Operand.REGISTER ? new Unary.Register() : new Unary.General();
             case MOVE -> Move.choose(d);
             case SHIFT -> wide && d.kind0 == Operand.REGISTER && d.kind1 != Operand.REGISTER && Shift.constant(d) != 0

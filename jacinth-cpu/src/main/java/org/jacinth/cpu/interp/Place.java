@@ -15,12 +15,12 @@ abstract sealed class Place permits Block, Entry {
     /** The last at another address, or itself. */
     private Place other = this;
 
-    /** One of the two that followed this; itself where none did. */
+    /** One of the two that followed this. Where none did it is this itself, or what is found nowhere. */
     final Place next() {
         return next;
     }
 
-    /** The other, which was noted last; itself where there is none. */
+    /** The other of them, likewise. */
     final Place other() {
         return other;
     }

@@ -157,59 +157,34 @@ public final class Flags {
         return value << shift >> shift;
     }
 
-    /** For each condition code a bit for each combination of what {@link #compared} finds out. */
-    private static final int[] TRUE_FOR = new int[16];
-
-    static {
-        for (int cc = 0; cc < 16; cc++) {
-            for (int found = 0; found < 32; found++) {
-                boolean zero = (found & 1) != 0;
-                boolean below = (found & 2) != 0;
-                boolean negative = (found & 4) != 0;
-                boolean less = (found & 8) != 0;
-                boolean odd = (found & 16) != 0;
-                boolean result = switch (cc >>> 1) {
-                    case 0 -> less != negative;
-                    case 1 -> below;
-                    case 2 -> zero;
-                    case 3 -> zero || below;
-                    case 4 -> negative;
-                    case 5 -> !odd;
-                    case 6 -> less;
-                    default -> zero || less;
-                };
-                TRUE_FOR[cc] |= result ^ (cc & 1) != 0 ? 1 << found : 0;
-            }
-        }
-    }
-
-    /**
-     * Condition {@code cc} after a comparison of two zero-extended values of {@code 1 << size} bytes. It has no branches: which
-     * condition is asked for differs from one instruction to the next, so that a processor would guess wrong.
-     */
-    public static boolean compared(int cc, int size, long a, long b) {
-        int shift = 64 - (8 << size);
-        long r = a - b << shift;
-        long signedA = a << shift;
-        long signedB = b << shift;
-        long differ = signedA ^ signedB;
-        long zero = ~(r | -r) >>> 63;
-        long below = (~signedA & signedB | ~differ & r) >>> 63;
-        long less = (signedA & ~signedB | ~differ & r) >>> 63;
-        long odd = Long.bitCount(a - b & 0xFF) & 1;
-        int found = (int) (zero | below << 1 | r >>> 63 << 2 | less << 3 | odd << 4);
-        return (TRUE_FOR[cc] >>> found & 1) != 0;
-    }
-
     /** Condition {@code cc} (low four bits of Jcc, SETcc, CMOVcc) over a record. @sdm 1 "EFLAGS Condition Codes" */
     public static boolean condition(int cc, int op, long a, long b, long r) {
+        int shift = 64 - bits(op);
+        boolean result;
         // A comparison says directly what its flags say together; a subtraction with borrow does not.
-        if (op >>> 2 == LOGIC) {
-            return compared(cc, op & 3, r, 0);
+        if (op >>> 2 == SUB && a - b - r << shift == 0) {
+            result = switch (cc >>> 1) {
+                case 0 -> of(op, a, b, r);
+                case 1 -> Long.compareUnsigned(a, b) < 0;
+                case 2 -> a == b;
+                case 3 -> Long.compareUnsigned(a, b) <= 0;
+                case 4 -> r << shift < 0;
+                case 5 -> pf(op, r);
+                case 6 -> a << shift < b << shift;
+                default -> a << shift <= b << shift;
+            };
+        } else if (op >>> 2 == LOGIC) {
+            result = switch (cc >>> 1) {
+                case 0, 1 -> false;
+                case 2, 3 -> r == 0;
+                case 4, 6 -> r << shift < 0;
+                case 5 -> pf(op, r);
+                default -> r << shift <= 0;
+            };
+        } else {
+            result = generalCondition(cc, op, a, b, r);
         }
-        return op >>> 2 == SUB && a - b - r << 64 - bits(op) == 0
-                ? compared(cc, op & 3, a, b)
-                : generalCondition(cc, op, a, b, r) ^ (cc & 1) != 0;
+        return result ^ (cc & 1) != 0;
     }
 
     private static boolean generalCondition(int cc, int op, long a, long b, long r) {
