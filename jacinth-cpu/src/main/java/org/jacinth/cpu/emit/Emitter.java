@@ -15,6 +15,7 @@ import org.jacinth.cpu.decode.Insn;
 import org.jacinth.cpu.decode.Operand;
 import org.jacinth.cpu.insn.Definitions;
 import org.jacinth.cpu.insn.Shape;
+import org.jacinth.cpu.loop.LimbLoop;
 import org.jacinth.cpu.mmu.Mmu;
 import org.jacinth.cpu.mmu.RawMemory;
 import org.jacinth.cpu.state.Cpu;
@@ -213,6 +214,8 @@ public final class Emitter {
     private final BitSet stackHeads = new BitSet();
     /** Numbers of the instructions before which that failed often. */
     private BitSet apart = new BitSet();
+    /** Those that are done as a whole, by index of the piece that begins one or that one is entered at. */
+    private final Map<Integer, LimbLoop> loops;
 
     // Where emission is.
     private int current;
@@ -254,6 +257,7 @@ public final class Emitter {
         this.late = late && hasLoop();
         this.lateRecord = this.late && (measured == null || !measured.replacesCarry);
         this.helpers = measured == null ? new HashMap<>() : measured.helpers;
+        this.loops = measured == null ? Loops.find(this.pieces) : measured.loops;
         this.stores = measured == null ? new Opcode[LOCALS] : measured.stores;
         // Part of a record may be given to the processor without having been stored.
         stores[OP] = Opcode.ISTORE;
@@ -546,6 +550,11 @@ public final class Emitter {
         vectorsEntered = false;
         stack = StackWindow.NONE;
         ended = false;
+        LimbLoop loop = loops.get(current);
+        if (loop != null) {
+            LimbEmission.emit(this, loop);
+            narrow = 0;
+        }
         Insn[] insns = piece.insns();
         unseenFlags = Insn.unseenFlags(Arrays.asList(insns));
         int first = piece.first();
@@ -2023,7 +2032,8 @@ public final class Emitter {
         }
     }
 
-    private void getField(String name, ClassDesc type) {
+    /** Pushes a field of the processor, which is on the stack. */
+    void getField(String name, ClassDesc type) {
         size += 3;
         if (b != null) {
             b.getField(CPU, name, type);
@@ -2049,7 +2059,7 @@ public final class Emitter {
     }
 
     /** Adds to the long on the stack. */
-    private void plus(long number) {
+    void plus(long number) {
         if (number != 0) {
             constant(number);
             op(Opcode.LADD);

@@ -568,6 +568,11 @@ public final class Mmu {
         return part(t, linear, 1);
     }
 
+    /** The place of what is at an address that is {@link #readTag readable}, or {@link #writeTag writable}. */
+    public static long place(long[] t, long linear) {
+        return part(t, linear, 2) + linear;
+    }
+
     /** Loads what is at an address that is {@link #readTag readable}, zero-extended. */
     public static long get8(long[] t, long linear, RawMemory ram) {
         return ram.at8(part(t, linear, 2) + linear);

@@ -120,6 +120,8 @@ public final class Cpu {
     public long flagA;
     public long flagB;
     public long flagR;
+    /** What {@link org.jacinth.cpu.loop.Limbs#ahead} carries to the next pass. */
+    public long carried;
     /** Flags of {@link Flags#SYSTEM}. Use {@link #rflags} and {@link #setRflags} for the whole register. */
     public int systemFlags;
 
