@@ -7,11 +7,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Carries a guest's output to a stream of the host on a thread of its own, so that devices need not wait for a
- * terminal. A guest that prints faster than the host takes it fills the buffer and then waits. A stream that fails gets
- * nothing more; the guest does not notice.
+ * terminal. What a guest prints comes byte by byte: the first one is kept for a moment, so that it is written with those that
+ * follow, and the guest does not stop to wake the thread for each. A guest that prints faster than the host takes it fills the
+ * buffer and then waits. A stream that fails gets nothing more; the guest does not notice.
  */
 final class ConsoleOutput implements Runnable {
     private static final int CAPACITY = 1 << 16;
+    /** How long the first byte is kept. */
+    private static final long MOMENT_NANOS = 1_000_000;
+    /** Bytes that are not kept longer. */
+    private static final int MANY = CAPACITY / 2;
 
     private final OutputStream stream;
     private final byte[] buffer = new byte[CAPACITY];
@@ -19,6 +24,8 @@ final class ConsoleOutput implements Runnable {
     private final Condition changed = lock.newCondition();
     private int head;
     private int count;
+    /** The thread waits for a first byte. */
+    private boolean idle;
     private boolean closed;
     private boolean failed;
 
@@ -36,7 +43,9 @@ final class ConsoleOutput implements Runnable {
                 return;
             }
             buffer[(head + count) & CAPACITY - 1] = (byte) value;
-            if (count++ == 0) {
+            count++;
+            if (idle || count == MANY) {
+                idle = false;
                 changed.signalAll();
             }
         } finally {
@@ -81,12 +90,27 @@ final class ConsoleOutput implements Runnable {
         }
     }
 
+    /** Waits a moment for more, unless there is much or will be no more. */
+    private void keep() {
+        try {
+            long left = MOMENT_NANOS;
+            while (left > 0 && count < MANY && !closed) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException stray) {
+            // Nobody has a reason to interrupt the thread; what there is is written now.
+            return;
+        }
+    }
+
     private int take(byte[] part) {
         lock.lock();
         try {
             while (count == 0 && !closed) {
+                idle = true;
                 changed.awaitUninterruptibly();
             }
+            keep();
             int size = Math.min(count, CAPACITY - head);
             System.arraycopy(buffer, head, part, 0, size);
             head = (head + size) & CAPACITY - 1;
