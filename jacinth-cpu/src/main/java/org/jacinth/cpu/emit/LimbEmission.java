@@ -106,8 +106,13 @@ final class LimbEmission {
         e.local(Opcode.LSTORE, FACTOR);
     }
 
+    /** Pushes a value. */
     private void value(Linear linear) {
-        e.constant(linear.constant());
+        if (linear.terms().isEmpty()) {
+            e.constant(linear.constant());
+            return;
+        }
+        boolean first = true;
         for (Linear.Term term : linear.terms()) {
             e.register(term.register(), 3);
             e.plus(term.offset());
@@ -116,15 +121,15 @@ final class LimbEmission {
                 case LOW -> e.truncate(2);
                 case SIGNED -> e.signExtend(2);
             }
-            if (term.factor() == -1) {
-                e.op(Opcode.LSUB);
-                continue;
-            }
             if (term.factor() != 1) {
                 e.constant(term.factor());
                 e.op(Opcode.LMUL);
             }
-            e.op(Opcode.LADD);
+            if (!first) {
+                e.op(Opcode.LADD);
+            }
+            first = false;
         }
+        e.plus(linear.constant());
     }
 }

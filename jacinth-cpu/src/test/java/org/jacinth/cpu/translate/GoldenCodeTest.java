@@ -18,6 +18,7 @@ import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +144,12 @@ class GoldenCodeTest {
         {"660f6ec3", "movd xmm0, ebx"},
     };
 
+    private static final String[] LOOP = {
+        "488b0649f7e04801d84883d2004801074883d2004889d3488d7608488d7f084983e90175db",
+        "loop: mov rax, [rsi]; mul r8; add rax, rbx; adc rdx, 0; add [rdi], rax; adc rdx, 0; mov rbx, rdx; lea rsi, [rsi+8]; "
+                + "lea rdi, [rdi+8]; sub r9, 1; jnz loop"
+    };
+
     @TempDir
     private Path folder;
 
@@ -200,6 +207,25 @@ class GoldenCodeTest {
         }
     }
 
+    /** What stands in front of a loop that is done as a whole: between the region's entries and its first instruction. */
+    private String whole(String[] c) throws Exception {
+        byte[] code = HexFormat.of().parseHex(c[0]);
+        List<CodeElement> front = new ArrayList<>();
+        boolean isEntered = false;
+        for (CodeElement e : translate(decode(code), code.length, false)) {
+            if (e instanceof Instruction i && i.opcode() == Opcode.NOP) {
+                break;
+            } else if (isEntered) {
+                front.add(e);
+            }
+            isEntered |= e instanceof LookupSwitchInstruction;
+        }
+        Listing listing = list(front);
+        return "%s [%s] as a whole: %d bytes\n%s\n".formatted(c[1], c[0], listing.size, listing.text);
+    }
+
+    private record Listing(String text, int size, int count) {}
+
     private String listing(String[] c, boolean ordered) throws Exception {
         byte[] code = HexFormat.of().parseHex(c[0]);
         List<CodeElement> body = new ArrayList<>();
@@ -211,6 +237,15 @@ class GoldenCodeTest {
                 body.add(e);
             }
         }
+        Listing listing = list(body);
+        String head = "%s [%s]%s: ".formatted(c[1], c[0], ordered ? " in order" : "");
+        boolean called = listing.count == 1 && listing.text.strip().startsWith("goto") && !code(c[0]).has(Insn.ENDS);
+        return head
+                + (called || listing.count == 0 && !isEmpty(c[0]) ? "called\n" : listing.size + " bytes\n" + listing.text)
+                + "\n";
+    }
+
+    private static Listing list(List<CodeElement> body) {
         Map<Label, String> labels = new HashMap<>();
         for (CodeElement e : body) {
             if (e instanceof LabelTarget t) {
@@ -229,9 +264,7 @@ class GoldenCodeTest {
                 out.append("  ").append(text(i, labels)).append('\n');
             }
         }
-        String head = "%s [%s]%s: ".formatted(c[1], c[0], ordered ? " in order" : "");
-        boolean called = count == 1 && out.toString().strip().startsWith("goto") && !code(c[0]).has(Insn.ENDS);
-        return head + (called || count == 0 && !isEmpty(c[0]) ? "called\n" : size + " bytes\n" + out) + "\n";
+        return new Listing(out.toString(), size, count);
     }
 
     private static Insn code(String hex) throws GuestFault {
@@ -275,6 +308,7 @@ class GoldenCodeTest {
         }
         out.append(listing(new String[] {"8b038b0e", "mov eax, [rbx]; mov ecx, [rsi]"}, true));
         out.append(listing(new String[] {"89d88903", "mov eax, ebx; mov [rbx], eax"}, true));
+        out.append(whole(LOOP));
         return out.toString().stripTrailing() + "\n";
     }
 
