@@ -32,10 +32,11 @@ public final class LimbLoops {
     }
 
     /**
-     * What can do passes of a loop ahead.
+     * Tells what a loop does, if it is one of those.
      *
-     * @param loop the instructions of 64-bit code, of which the last jumps to the first
-     * @param at the number of the one that it is to stand in front of
+     * @param loop its instructions, 64-bit code without branches but for the last, which jumps to the first
+     * @param at the number of the instruction that it is entered at
+     * @return nothing for another loop, or where entering it there leaves out more than registers that are made anew
      */
     public static Optional<LimbLoop> find(Insn[] loop, int at) {
         Insn last = loop[loop.length - 1];
