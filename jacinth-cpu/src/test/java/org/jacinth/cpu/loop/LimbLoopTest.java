@@ -215,10 +215,11 @@ class LimbLoopTest {
             rams[1].copyFrom(rams[0]);
             Cpu[] cpus = {processor(rams[0], code), processor(rams[1], code)};
             int length = 1 + random.nextInt(random.nextInt(4) == 0 ? 600 : 40);
-            // Anywhere, over each other, and beyond the end of memory.
+            // Anywhere, over each other, over the code, and beyond the end of memory.
             long source = random.nextInt(4) == 0 ? RAM - random.nextInt(0x400) : 0x4000 + random.nextInt(0x2000);
             long target = random.nextInt(4) == 0 ? source + random.nextInt(64) - 32
                     : random.nextInt(16) == 0 ? RAM - random.nextInt(0x400)
+                    : random.nextInt(16) == 0 ? ENTRY + random.nextInt(0x200) - 0x100
                     : 0x4000 + random.nextInt(0x2000);
             long factor = limb();
             long carry = limb();
