@@ -12,13 +12,13 @@ import org.jacinth.cpu.loop.LimbLoops;
 
 /** Loops without branches in them, among the pieces of a region. */
 final class Loops {
-    /** Instructions of a loop at most. */
+    /** Instructions after which the end of a loop is looked for no further. */
     private static final int MAX_INSNS = 128;
 
-    private final Map<Long, Piece> at = new HashMap<>();
+    private final Map<Long, Piece> byDelta = new HashMap<>();
 
     private Loops(List<Piece> pieces) {
-        pieces.forEach(p -> at.put(p.delta(), p));
+        pieces.forEach(p -> byDelta.put(p.delta(), p));
     }
 
     /** By index of the piece that begins one or that one is entered at: those that can be done as a whole. */
@@ -27,15 +27,15 @@ final class Loops {
         Map<Integer, LimbLoop> found = new HashMap<>();
         for (int k = 0; k < pieces.size(); k++) {
             int index = k;
-            loops.at(pieces.get(k)).ifPresent(loop -> found.put(index, loop));
+            loops.enteredAt(pieces.get(k)).ifPresent(loop -> found.put(index, loop));
         }
         return found;
     }
 
-    private Optional<LimbLoop> at(Piece piece) {
+    private Optional<LimbLoop> enteredAt(Piece piece) {
         List<Insn> line = new ArrayList<>();
         Long start = loopStart(piece, line);
-        Piece first = start == null ? null : at.get(start);
+        Piece first = start == null ? null : byDelta.get(start);
         if (first == null || start > piece.delta()) {
             return Optional.empty();
         }
@@ -64,7 +64,7 @@ final class Loops {
             if (last.definition == Definitions.BRANCHES_JCC) {
                 return end + last.immediate;
             }
-            p = last.has(Insn.ENDS) ? null : at.get(end);
+            p = last.has(Insn.ENDS) ? null : byDelta.get(end);
         }
         return null;
     }

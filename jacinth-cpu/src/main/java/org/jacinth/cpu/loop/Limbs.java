@@ -53,11 +53,7 @@ public final class Limbs {
         RawMemory ram = c.mmu.ram();
         long from = Mmu.place(table, source);
         long to = Mmu.place(table, target);
-        c.carried = switch (OPERATIONS[shape & OPERATION]) {
-            case SET -> set(ram, from, to, passes, factor, carry);
-            case ADD -> add(ram, from, to, passes, factor, carry);
-            case SUBTRACT -> subtract(ram, from, to, passes, factor, carry);
-        };
+        c.carried = multiply(ram, from, to, passes, factor, carry, OPERATIONS[shape & OPERATION]);
         c.retired += (long) passes * insns;
         return passes;
     }
@@ -81,50 +77,28 @@ public final class Limbs {
         return 4096 - (int) (linear & 0xFFF) >> 3;
     }
 
-    private static long set(RawMemory ram, long source, long target, int passes, long factor, long carryIn) {
-        long carry = carryIn;
-        for (int k = 0; k < passes; k++) {
-            long limb = ram.at64(source + 8L * k);
-            long product = limb * factor;
-            long low = product + carry;
-            carry = Math.unsignedMultiplyHigh(limb, factor) + carry(product, carry, low);
-            order();
-            ram.put64(target + 8L * k, low);
-            order();
-        }
-        return carry;
-    }
-
-    private static long add(RawMemory ram, long source, long target, int passes, long factor, long carryIn) {
+    /**
+     * Multiplies, and adds to what is there. A difference is the complement of the complement and what is subtracted, and its borrow
+     * the carry of that; a product by itself is added to nothing.
+     *
+     * @return what is carried to the next pass
+     */
+    private static long multiply(
+            RawMemory ram, long source, long target, int passes, long factor, long carryIn, Operation operation) {
+        long kept = operation == Operation.SET ? 0 : -1;
+        long complement = operation == Operation.SUBTRACT ? -1 : 0;
         long carry = carryIn;
         for (int k = 0; k < passes; k++) {
             long limb = ram.at64(source + 8L * k);
             order();
-            long old = ram.at64(target + 8L * k);
+            long old = ram.at64(target + 8L * k) & kept ^ complement;
             long product = limb * factor;
             long both = product + old;
             long high = Math.unsignedMultiplyHigh(limb, factor) + carry(product, old, both);
             long sum = both + carry;
             carry = high + carry(both, carry, sum);
             order();
-            ram.put64(target + 8L * k, sum);
-            order();
-        }
-        return carry;
-    }
-
-    private static long subtract(RawMemory ram, long source, long target, int passes, long factor, long carryIn) {
-        long carry = carryIn;
-        for (int k = 0; k < passes; k++) {
-            long limb = ram.at64(source + 8L * k);
-            order();
-            long old = ram.at64(target + 8L * k);
-            long product = limb * factor;
-            long low = product + carry;
-            long rest = old - low;
-            carry = Math.unsignedMultiplyHigh(limb, factor) + carry(product, carry, low) + carry(low, rest, old);
-            order();
-            ram.put64(target + 8L * k, rest);
+            ram.put64(target + 8L * k, sum ^ complement);
             order();
         }
         return carry;

@@ -295,7 +295,7 @@ class LimbLoopTest {
         assertEquals((byte) 0xD2, other[18]);
         other[18] = (byte) 0xC2;
         assertFalse(find(other, 0, 0).isPresent());
-        // The source goes on by nine bytes, as address and end tell only when it runs.
+        // The source goes on by nine bytes.
         byte[] wide = Arrays.copyOf(code, code.length);
         assertEquals(8, wide[29]);
         wide[29] = 9;
