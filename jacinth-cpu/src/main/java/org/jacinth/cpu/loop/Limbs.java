@@ -53,7 +53,12 @@ public final class Limbs {
         RawMemory ram = c.mmu.ram();
         long from = Mmu.place(table, source);
         long to = Mmu.place(table, target);
-        c.carried = multiply(ram, from, to, passes, factor, carry, OPERATIONS[shape & OPERATION]);
+        // Each with constants, which HotSpot inlines.
+        c.carried = switch (OPERATIONS[shape & OPERATION]) {
+            case SET -> multiply(ram, from, to, passes, factor, carry, 0, 0);
+            case ADD -> multiply(ram, from, to, passes, factor, carry, -1, 0);
+            case SUBTRACT -> multiply(ram, from, to, passes, factor, carry, -1, -1);
+        };
         c.retired += (long) passes * insns;
         return passes;
     }
@@ -81,12 +86,12 @@ public final class Limbs {
      * Multiplies, and adds to what is there. A difference is the complement of the complement and what is subtracted, and its borrow
      * the carry of that; a product by itself is added to nothing.
      *
+     * @param kept the bits of what is there that count
+     * @param complement those that are complemented, and of the sum
      * @return what is carried to the next pass
      */
     private static long multiply(
-            RawMemory ram, long source, long target, int passes, long factor, long carryIn, Operation operation) {
-        long kept = operation == Operation.SET ? 0 : -1;
-        long complement = operation == Operation.SUBTRACT ? -1 : 0;
+            RawMemory ram, long source, long target, int passes, long factor, long carryIn, long kept, long complement) {
         long carry = carryIn;
         for (int k = 0; k < passes; k++) {
             long limb = ram.at64(source + 8L * k);
