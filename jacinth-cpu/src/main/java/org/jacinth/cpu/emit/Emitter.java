@@ -137,6 +137,8 @@ public final class Emitter {
             : List.of(
                     new ClassWriter.Constant(RAM, MEMORY, "memoryOfNext"),
                     new ClassWriter.Constant(TLB, TABLE, "tableOfNext"));
+    /** Instructions of a loop with vectors up to which two of its passes are emitted in a row. */
+    private static final int SHORT_LOOP = 16;
     /** More than there are slots for locals. */
     private static final int LOCALS = 256;
 
@@ -222,6 +224,8 @@ public final class Emitter {
     private Piece piece;
     private int number;
     private int indexInPiece;
+    /** How often the piece is emitted once more, where the jump at its end leads to its start. */
+    private int passesLeft;
     /** Of the piece that is being emitted: see {@link #flagsAreUnseen}. */
     private BitSet unseenFlags = new BitSet();
     private boolean ended;
@@ -549,12 +553,29 @@ public final class Emitter {
         startRecord();
         vectorsEntered = false;
         stack = StackWindow.NONE;
-        ended = false;
         LimbLoop loop = loops.get(current);
         if (loop != null) {
             LimbEmission.emit(this, loop);
             narrow = 0;
         }
+        passesLeft = isShortVectorLoop() ? 2 : 1;
+        while (passesLeft > 0) {
+            passesLeft--;
+            emitInsns();
+        }
+    }
+
+    /** True where a piece ends with a jump to its start, has vectors, and is short. */
+    private boolean isShortVectorLoop() {
+        Insn[] insns = piece.insns();
+        Insn last = insns[insns.length - 1];
+        boolean loops = last.definition == Definitions.BRANCHES_JCC && piece.length() + last.immediate == 0;
+        return late && loops && insns.length <= SHORT_LOOP
+                && Arrays.stream(insns).anyMatch(i -> i.kind0 == Operand.XMM || i.kind1 == Operand.XMM);
+    }
+
+    private void emitInsns() {
+        ended = false;
         Insn[] insns = piece.insns();
         unseenFlags = Insn.unseenFlags(Arrays.asList(insns));
         int first = piece.first();
@@ -646,6 +667,11 @@ public final class Emitter {
     /** Goes on at a distance from the base: in the region or out of it. Checks nothing. */
     private void edge(long delta, boolean last) {
         Integer to = order.get(delta);
+        if (to != null && to == current && passesLeft > 0) {
+            // What comes next is another pass.
+            count(piece);
+            return;
+        }
         if (to == null || !replacesFlags(pieces.get(to))) {
             commitFlags();
         }

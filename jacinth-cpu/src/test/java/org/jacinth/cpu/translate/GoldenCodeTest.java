@@ -137,6 +137,7 @@ class GoldenCodeTest {
         {"660ffec1", "paddd xmm0, xmm1"},
         {"f20f58c1", "addsd xmm0, xmm1"},
         {"f20f5903", "mulsd xmm0, [rbx]"},
+        {"f20f58064883c6084839d675f3", "addsd xmm0, [rsi]; add rsi, 8; cmp rsi, rdx; jne to the first: another pass follows"},
         {"f30f58c1", "addss xmm0, xmm1"},
         {"660f58c1", "addpd xmm0, xmm1"},
         {"660f2ec17705", "ucomisd xmm0, xmm1; ja"},
