@@ -36,13 +36,22 @@ public final class BareProcessor {
     public static Cpu over(MemorySegment memory) {
         GuestPhysicalMap map = new GuestPhysicalMap(
                 List.of(new GuestPhysicalMap.Region(0, memory.byteSize(), memory, 0, true, true)));
+        return over(map);
+    }
+
+    /** A processor with that memory. */
+    public static Cpu over(GuestPhysicalMap map) {
         return over(new PhysicalMemory(new Host(map)));
     }
 
     /** A processor with code at an address of its memory, about to execute it as 64-bit code without paging. */
     public static Cpu in64BitMode(MemorySegment memory, int entry, byte[] code) {
         MemorySegment.copy(MemorySegment.ofArray(code), 0, memory, entry, code.length);
-        Cpu cpu = over(memory);
+        return in64BitMode(over(memory), entry);
+    }
+
+    /** The processor, about to execute 64-bit code at an address of its memory, without paging. */
+    public static Cpu in64BitMode(Cpu cpu, int entry) {
         cpu.cr0 = Cpu.CR0_PE;
         cpu.efer = Cpu.EFER_LME | Cpu.EFER_LMA;
         cpu.segAttr[Cpu.CS] = 0x9B | Cpu.ATTR_L;

@@ -102,7 +102,9 @@ public final class Emitter {
     private static final int VALUE = 31;
     /** What is added to linear addresses in the {@link #stack} window for their places. */
     private static final int STACK = 33;
-    private static final int GPR = 35;
+    /** The same for the {@link #object} window. */
+    private static final int OBJECT_PLACE = 35;
+    private static final int GPR = 37;
     private static final int CONDITION = GPR + 32;
     /** Halves of XMM registers, low ones first: a long, or a double. */
     private static final int VECTORS = CONDITION + 2;
@@ -208,12 +210,14 @@ public final class Emitter {
     private Place before;
     /** {@link #LINEAR} is the address of the memory operand. */
     private boolean located;
-    /** It is in the window of the stack. */
-    private boolean inStack;
+    /** The local that has what is added to {@link #LINEAR} for its place, or zero where that is in the TLB's entry. */
+    private int placeLocal;
     /** The bytes at these distances from RSP were found in the TLB together. */
-    private StackWindow stack = StackWindow.NONE;
+    private Window stack = Window.NONE;
+    /** Those at these distances from another register. */
+    private Window object = Window.NONE;
     /** Numbers of the instructions before which such bytes are looked for. */
-    private final BitSet stackHeads = new BitSet();
+    private final BitSet windowHeads = new BitSet();
     /** Numbers of the instructions before which that failed often. */
     private BitSet apart = new BitSet();
     /** Those that are done as a whole, by index of the piece that begins one or that one is entered at. */
@@ -315,12 +319,12 @@ public final class Emitter {
         return called;
     }
 
-    /** The numbers of instructions before which the region stops where the stack of several is not in one page of the TLB. */
-    public BitSet stackHeads() {
-        return stackHeads;
+    /** The numbers of instructions before which the region stops where what several access is not in one page of the TLB. */
+    public BitSet windowHeads() {
+        return windowHeads;
     }
 
-    /** Has some of the {@link #stackHeads} look for their own bytes alone: to be said before {@link #emit}. */
+    /** Has some of the {@link #windowHeads} look for their own bytes alone: to be said before {@link #emit}. */
     public void keepApart(BitSet heads) {
         apart = heads;
     }
@@ -552,7 +556,8 @@ public final class Emitter {
         narrow = 0;
         startRecord();
         vectorsEntered = false;
-        stack = StackWindow.NONE;
+        stack = Window.NONE;
+        object = Window.NONE;
         LimbLoop loop = loops.get(current);
         if (loop != null) {
             LimbEmission.emit(this, loop);
@@ -863,7 +868,8 @@ public final class Emitter {
         narrow = 0;
         startRecord();
         vectorsEntered = false;
-        stack = StackWindow.NONE;
+        stack = Window.NONE;
+        object = Window.NONE;
         ended = !goesOn;
     }
 
@@ -1047,7 +1053,8 @@ public final class Emitter {
     public void setWhole(int index) {
         used |= 1 << index;
         narrow &= ~(1 << index);
-        stack = index == Cpu.RSP ? StackWindow.NONE : stack;
+        stack = index == Cpu.RSP ? Window.NONE : stack;
+        object = index == object.register() ? Window.NONE : object;
         local(Opcode.LSTORE, GPR + 2 * index);
         written |= 1 << index;
         if (!late) {
@@ -1057,7 +1064,7 @@ public final class Emitter {
 
     /** Adds to RSP, with anything on the JVM's stack. */
     public void moveStack(long by) {
-        StackWindow moved = stack.movedBy(by);
+        Window moved = stack.movedBy(by);
         registerWhole(Cpu.RSP);
         plus(by);
         setWhole(Cpu.RSP);
@@ -1357,48 +1364,55 @@ public final class Emitter {
         if (located) {
             return;
         }
-        if (StackWindow.isOnStack(i)) {
-            locateOnStack(i.displacement(), size, write);
+        if (Window.isAtDistance(i)) {
+            locateAt(i.baseRegister, i.displacement(), size, write);
         } else {
             linear(i);
             locate(size, write);
         }
     }
 
-    /**
-     * The same for what is at a distance from RSP. Looks for what the piece's next instructions access there too, at once: a
-     * function's first and last instructions save and restore many registers.
-     */
+    /** The same for what is at a distance from RSP. */
     public void locateOnStack(long distance, int size, boolean write) {
+        locateAt(Cpu.RSP, distance, size, write);
+    }
+
+    /**
+     * The same for what is at a distance from a register. Looks for what the piece's next instructions access there too, at once:
+     * a function's first and last instructions save and restore many registers, and others get several fields of an object.
+     */
+    private void locateAt(int register, long distance, int size, boolean write) {
+        boolean isStack = register == Cpu.RSP;
         int bytes = 1 << size;
-        if (!RawMemory.DIRECT || apart.get(number)) {
-            linearOnStack(distance);
-            locate(size, write);
-            return;
-        }
-        if (!stack.covers(distance, bytes, write)) {
-            StackWindow wanted = StackWindow.of(distance, bytes, write, piece.insns(), indexInPiece);
-            if (wanted.bytes() == bytes) {
-                linearOnStack(distance);
+        if (!(isStack ? stack : object).covers(register, distance, bytes, write)) {
+            boolean isWindow = RawMemory.DIRECT && !apart.get(number);
+            Window wanted = isWindow ? Window.of(register, distance, bytes, write, piece.insns(), indexInPiece) : Window.NONE;
+            if (wanted == Window.NONE) {
+                linear(register, distance);
                 locate(size, write);
                 return;
             }
-            stackHeads.set(number);
-            linearOnStack(wanted.low());
+            windowHeads.set(number);
+            linear(register, wanted.low());
             local(Opcode.LSTORE, LINEAR);
             checkTlb(wanted.bytes(), wanted.writable());
             entry(2);
-            local(Opcode.LSTORE, STACK);
-            stack = wanted;
+            if (isStack) {
+                local(Opcode.LSTORE, STACK);
+                stack = wanted;
+            } else {
+                local(Opcode.LSTORE, OBJECT_PLACE);
+                object = wanted;
+            }
         }
-        linearOnStack(distance);
+        linear(register, distance);
         local(Opcode.LSTORE, LINEAR);
         located = true;
-        inStack = true;
+        placeLocal = isStack ? STACK : OBJECT_PLACE;
     }
 
-    private void linearOnStack(long distance) {
-        registerWhole(Cpu.RSP);
+    private void linear(int register, long distance) {
+        registerWhole(register);
         plus(distance);
     }
 
@@ -1407,7 +1421,7 @@ public final class Emitter {
         local(Opcode.LSTORE, LINEAR);
         checkTlb(1 << size, write);
         located = true;
-        inStack = false;
+        placeLocal = 0;
     }
 
     /** Stops before the instruction where the bytes at {@link #LINEAR} are not in one page of the TLB. */
@@ -1483,9 +1497,11 @@ public final class Emitter {
             setHighByte(i.index0);
             return;
         }
-        StackWindow after = i.index0 == Cpu.RSP ? stack.after(i) : stack;
+        Window stackAfter = stack.after(i);
+        Window objectAfter = object.after(i);
         setRegister(i.index0, i.size0);
-        stack = after;
+        stack = stackAfter;
+        object = objectAfter;
     }
 
     /** Pushes one of the TLB entry's longs. HotSpot sees that a sum is in the table; of what OR makes it does not know. */
@@ -1585,8 +1601,8 @@ public final class Emitter {
     private void address(long further) {
         unsafe();
         op(Opcode.ACONST_NULL);
-        if (inStack) {
-            local(Opcode.LLOAD, STACK);
+        if (placeLocal != 0) {
+            local(Opcode.LLOAD, placeLocal);
         } else {
             entry(2);
         }

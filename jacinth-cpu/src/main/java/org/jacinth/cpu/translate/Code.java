@@ -31,7 +31,7 @@ public abstract class Code {
     long[] table;
 
     /** Numbers of instructions before which it stops for the sake of later ones, see {@link Region#avoid}. Set once, as above. */
-    BitSet stackHeads = new BitSet();
+    BitSet windowHeads = new BitSet();
 
     /** The instructions that the code calls. Set once, before anybody sees the code. */
     protected Insn[] helpers;

@@ -168,7 +168,7 @@ public class Region {
      */
     public final void avoid(BitSet numbers) {
         BitSet several = (BitSet) numbers.clone();
-        several.and(code.stackHeads);
+        several.and(code.windowHeads);
         BitSet others = (BitSet) numbers.clone();
         others.andNot(several);
         called = union(called, others);

@@ -260,7 +260,7 @@ public final class Translator {
         write(bytes, region);
         Map<Insn, Integer> helpers = measured.helpers();
         code.table = region.table();
-        code.stackHeads = emitter.stackHeads();
+        code.windowHeads = emitter.windowHeads();
         code.bytes = run.length();
         code.weight = measured.size() + measured.inlined();
         code.helpers = new Insn[helpers.size()];

@@ -101,8 +101,8 @@ class LearntTest {
 
     @Test
     void whatIsMoreThanARegionHoldsIsTranslatedAllTheSame() {
-        // loop: add [rbx + 0x4000], rax, 96 times; dec rcx; jnz loop; hlt
-        String loop = "48018300400000".repeat(96) + "48ffc9" + "0f8557fdffff" + "f4";
+        // loop: add [rbx + rdx + 0x4000], rax, 96 times; dec rcx; jnz loop; hlt
+        String loop = "4801841300400000".repeat(96) + "48ffc9" + "0f85f7fcffff" + "f4";
         Run first = run(loop, Learnt.NOTHING);
         assertTrue(first.learnt.plans().size() > 1, "one region holds it");
         List<Learnt.Member> members = new ArrayList<>(first.learnt.plans().stream().flatMap(p -> p.members().stream()).toList());

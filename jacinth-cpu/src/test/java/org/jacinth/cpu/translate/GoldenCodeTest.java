@@ -108,6 +108,8 @@ class GoldenCodeTest {
         {"ff33", "push qword [rbx]"},
         {"6a05", "push 5"},
         {"5b", "pop rbx"},
+        {"53555d5b", "push rbx; push rbp; pop rbp; pop rbx, of which one look-up in the TLB finds the stack"},
+        {"8b034883c304894304", "mov eax, [rbx]; add rbx, 4; mov [rbx+4], eax, likewise"},
         {"c9", "leave"},
         {"e800100000", "call rel32"},
         {"ffd0", "call rax"},
