@@ -13,6 +13,8 @@ import org.jacinth.cpu.state.Flags;
 /** Emission of those definitions that do everything themselves and run often enough. 64-bit code only. */
 final class Emissions {
     private static final ClassDesc J = ConstantDescs.CD_long;
+    private static final ClassDesc I = ConstantDescs.CD_int;
+    private static final ClassDesc CRC32 = ClassDesc.of("org.jacinth.cpu.insn.Crc32");
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
 
     private Emissions() {}
@@ -42,6 +44,8 @@ final class Emissions {
             case Definitions.SHIFTS_BT, Definitions.SHIFTS_BTS, Definitions.SHIFTS_BTR, Definitions.SHIFTS_BTC ->
                 bitTest(e, i);
             case Definitions.SHIFTS_ROL, Definitions.SHIFTS_ROR -> rotate(e, i);
+            case Definitions.CRC32_CRC32 -> crc32(e, i, i.operandSize);
+            case Definitions.CRC32_CRC32_BYTE -> crc32(e, i, 0);
             case Definitions.PROCESSOR_NOP -> true;
             default -> VectorEmissions.emit(e, i);
         };
@@ -93,6 +97,19 @@ final class Emissions {
         e.register(i.index1, i.size1);
         e.setRegister(i.index0, i.size0);
         e.setRegister(i.index1, i.size1);
+        return true;
+    }
+
+    private static boolean crc32(Emitter e, Insn i, int size) {
+        e.operand(i, 1);
+        e.local(Opcode.LSTORE, Emitter.T0);
+        e.register(i.reg, 2);
+        e.op(Opcode.L2I);
+        e.local(Opcode.LLOAD, Emitter.T0);
+        e.constant(size);
+        e.invokeStatic(CRC32, "accumulate", I, I, J, I);
+        e.op(Opcode.I2L);
+        e.setRegister(i.reg, 2);
         return true;
     }
 

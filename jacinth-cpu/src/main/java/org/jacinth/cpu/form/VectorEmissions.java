@@ -29,6 +29,7 @@ final class VectorEmissions {
     private static final ClassDesc INTEGER = ClassDesc.of("org.jacinth.cpu.insn.SseInteger");
     private static final ClassDesc FLOAT = ClassDesc.of("org.jacinth.cpu.insn.SseFloat");
     private static final ClassDesc CONVERT = ClassDesc.of("org.jacinth.cpu.insn.SseConvert");
+    private static final ClassDesc CRYPTO = ClassDesc.of("org.jacinth.cpu.insn.Crypto");
     private static final ClassDesc SIMD = ClassDesc.of("org.jacinth.cpu.insn.SimdFloat");
 
     private VectorEmissions() {}
@@ -168,6 +169,20 @@ final class VectorEmissions {
             case Definitions.SSE_INTEGER_PACKUSDW -> neighbours(e, i, "packusdw");
             case Definitions.SSE_INTEGER_PHADDW -> neighbours(e, i, "phaddw");
             case Definitions.SSE_INTEGER_PHADDD -> neighbours(e, i, "phaddd");
+
+            case Definitions.CRYPTO_AESENC -> cipher(e, i, "aesenc");
+            case Definitions.CRYPTO_AESENCLAST -> cipher(e, i, "aesenclast");
+            case Definitions.CRYPTO_AESDEC -> cipher(e, i, "aesdec");
+            case Definitions.CRYPTO_AESDECLAST -> cipher(e, i, "aesdeclast");
+            case Definitions.CRYPTO_AESIMC -> aesimc(e, i);
+            case Definitions.CRYPTO_PCLMULQDQ -> pclmulqdq(e, i);
+            case Definitions.CRYPTO_SHA1RNDS4 -> sha1rnds4(e, i);
+            case Definitions.CRYPTO_SHA1NEXTE -> sha1nexte(e, i);
+            case Definitions.CRYPTO_SHA1MSG1 -> sha1msg1(e, i);
+            case Definitions.CRYPTO_SHA1MSG2 -> sha1msg2(e, i);
+            case Definitions.CRYPTO_SHA256RNDS2 -> sha256rnds2(e, i);
+            case Definitions.CRYPTO_SHA256MSG1 -> sha256msg1(e, i);
+            case Definitions.CRYPTO_SHA256MSG2 -> sha256msg2(e, i);
             default -> {
                 String lanes = lanes(i.definition);
                 yield lanes != null && lanes(e, i, lanes);
@@ -1206,5 +1221,139 @@ final class VectorEmissions {
         source(e, i, 1);
         e.invokeStatic(INTEGER, "testFlags", I, J, J, J, J);
         return packedFlags(e);
+    }
+
+    // ---- Ciphers and hashes --------------------------------------------------------------------------------------
+
+    /** A function of {@link org.jacinth.cpu.insn.Crypto} of each half and the other, and a key. */
+    private static boolean cipher(Emitter e, Insn i, String function) {
+        e.enterVectors(false);
+        fetch(e, i);
+        for (int half = 0; half < 2; half++) {
+            own(e, i, half);
+            own(e, i, 1 - half);
+            e.invokeStatic(CRYPTO, function, J, J, J);
+            source(e, i, half);
+            e.op(Opcode.LXOR);
+        }
+        return write(e, i.reg);
+    }
+
+    private static boolean aesimc(Emitter e, Insn i) {
+        e.enterVectors(false);
+        fetch(e, i);
+        for (int half = 0; half < 2; half++) {
+            source(e, i, half);
+            e.invokeStatic(CRYPTO, "aesimc", J, J);
+        }
+        return write(e, i.reg);
+    }
+
+    private static boolean pclmulqdq(Emitter e, Insn i) {
+        e.enterVectors(false);
+        fetch(e, i);
+        for (String function : new String[] {"carrylessLow", "carrylessHigh"}) {
+            own(e, i, (int) i.immediate & 1);
+            source(e, i, (int) i.immediate >> 4 & 1);
+            e.invokeStatic(CRYPTO, function, J, J, J);
+        }
+        return write(e, i.reg);
+    }
+
+    private static boolean sha1rnds4(Emitter e, Insn i) {
+        int kind = (int) i.immediate & 3;
+        e.enterVectors(false);
+        fetch(e, i);
+        own(e, i, 0);
+        own(e, i, 1);
+        source(e, i, 1);
+        e.constant(kind);
+        e.invokeStatic(CRYPTO, "sha1rnds4Low", J, J, J, J, I);
+        e.op(Opcode.DUP2);
+        own(e, i, 0);
+        own(e, i, 1);
+        source(e, i, 0);
+        e.constant(kind);
+        e.invokeStatic(CRYPTO, "sha1rnds4High", J, J, J, J, J, I);
+        return write(e, i.reg);
+    }
+
+    private static boolean sha1nexte(Emitter e, Insn i) {
+        e.enterVectors(false);
+        fetch(e, i);
+        source(e, i, 0);
+        own(e, i, 1);
+        source(e, i, 1);
+        e.invokeStatic(CRYPTO, "sha1nexte", J, J, J);
+        return write(e, i.reg);
+    }
+
+    private static boolean sha1msg1(Emitter e, Insn i) {
+        e.enterVectors(false);
+        fetch(e, i);
+        own(e, i, 0);
+        source(e, i, 1);
+        e.op(Opcode.LXOR);
+        own(e, i, 1);
+        own(e, i, 0);
+        e.op(Opcode.LXOR);
+        return write(e, i.reg);
+    }
+
+    private static boolean sha1msg2(Emitter e, Insn i) {
+        e.enterVectors(false);
+        fetch(e, i);
+        own(e, i, 1);
+        source(e, i, 0);
+        source(e, i, 1);
+        e.invokeStatic(CRYPTO, "sha1msg2High", J, J, J, J);
+        e.local(Opcode.LSTORE, Emitter.T2);
+        own(e, i, 0);
+        source(e, i, 0);
+        e.local(Opcode.LLOAD, Emitter.T2);
+        e.invokeStatic(CRYPTO, "sha1msg2Low", J, J, J, J);
+        e.local(Opcode.LLOAD, Emitter.T2);
+        return write(e, i.reg);
+    }
+
+    private static boolean sha256rnds2(Emitter e, Insn i) {
+        e.enterVectors(false);
+        fetch(e, i);
+        own(e, i, 0);
+        own(e, i, 1);
+        source(e, i, 0);
+        e.vector(0);
+        e.invokeStatic(CRYPTO, "sha256rnds2Low", J, J, J, J, J);
+        e.op(Opcode.DUP2);
+        own(e, i, 1);
+        source(e, i, 1);
+        e.invokeStatic(CRYPTO, "sha256rnds2High", J, J, J, J);
+        return write(e, i.reg);
+    }
+
+    private static boolean sha256msg1(Emitter e, Insn i) {
+        e.enterVectors(false);
+        fetch(e, i);
+        own(e, i, 0);
+        own(e, i, 1);
+        e.invokeStatic(CRYPTO, "sha256msg1", J, J, J);
+        own(e, i, 1);
+        source(e, i, 0);
+        e.invokeStatic(CRYPTO, "sha256msg1", J, J, J);
+        return write(e, i.reg);
+    }
+
+    private static boolean sha256msg2(Emitter e, Insn i) {
+        e.enterVectors(false);
+        fetch(e, i);
+        own(e, i, 0);
+        source(e, i, 1);
+        e.invokeStatic(CRYPTO, "sha256msg2", J, J, J);
+        e.local(Opcode.LSTORE, Emitter.T2);
+        e.local(Opcode.LLOAD, Emitter.T2);
+        own(e, i, 1);
+        e.local(Opcode.LLOAD, Emitter.T2);
+        e.invokeStatic(CRYPTO, "sha256msg2", J, J, J);
+        return write(e, i.reg);
     }
 }

@@ -86,18 +86,50 @@ public final class Crypto {
 
     // ---- AES ------------------------------------------------------------------------------------------------------
 
+    /** Half of a round of encryption without the key, of that half of the state and the other. */
+    public static long aesenc(long half, long other) {
+        int w0 = (int) half;
+        int w1 = upper(half);
+        int w2 = (int) other;
+        int w3 = upper(other);
+        return pair(mixed(ENCRYPT, w0, w1, w2, w3), mixed(ENCRYPT, w1, w2, w3, w0));
+    }
+
+    /** The same of the last round. */
+    public static long aesenclast(long half, long other) {
+        int w0 = (int) half;
+        int w1 = upper(half);
+        int w2 = (int) other;
+        int w3 = upper(other);
+        return pair(plain(SUBSTITUTE, w0, w1, w2, w3), plain(SUBSTITUTE, w1, w2, w3, w0));
+    }
+
+    /** Half of a round of decryption without the key, of that half of the state and the other. */
+    public static long aesdec(long half, long other) {
+        int w0 = (int) half;
+        int w1 = upper(half);
+        int w2 = (int) other;
+        int w3 = upper(other);
+        return pair(mixed(DECRYPT, w0, w3, w2, w1), mixed(DECRYPT, w1, w0, w3, w2));
+    }
+
+    /** The same of the last round. */
+    public static long aesdeclast(long half, long other) {
+        int w0 = (int) half;
+        int w1 = upper(half);
+        int w2 = (int) other;
+        int w3 = upper(other);
+        return pair(plain(RESTORE, w0, w3, w2, w1), plain(RESTORE, w1, w0, w3, w2));
+    }
+
     /** One round of encryption. */
     @Encoding("66 0F 38 DC /r  AESENC  Vdq, Wdq")
     public static void aesenc(Cpu c, Insn i) throws GuestFault {
         long k0 = Xmm.low(c, i);
         long k1 = Xmm.high(c, i);
-        int w0 = (int) Xmm.low(c, i.reg);
-        int w1 = upper(Xmm.low(c, i.reg));
-        int w2 = (int) Xmm.high(c, i.reg);
-        int w3 = upper(Xmm.high(c, i.reg));
-        long r0 = pair(mixed(ENCRYPT, w0, w1, w2, w3), mixed(ENCRYPT, w1, w2, w3, w0));
-        long r1 = pair(mixed(ENCRYPT, w2, w3, w0, w1), mixed(ENCRYPT, w3, w0, w1, w2));
-        Xmm.write(c, i.reg, r0 ^ k0, r1 ^ k1);
+        long a0 = Xmm.low(c, i.reg);
+        long a1 = Xmm.high(c, i.reg);
+        Xmm.write(c, i.reg, aesenc(a0, a1) ^ k0, aesenc(a1, a0) ^ k1);
     }
 
     /** The last round of encryption. */
@@ -105,13 +137,9 @@ public final class Crypto {
     public static void aesenclast(Cpu c, Insn i) throws GuestFault {
         long k0 = Xmm.low(c, i);
         long k1 = Xmm.high(c, i);
-        int w0 = (int) Xmm.low(c, i.reg);
-        int w1 = upper(Xmm.low(c, i.reg));
-        int w2 = (int) Xmm.high(c, i.reg);
-        int w3 = upper(Xmm.high(c, i.reg));
-        long r0 = pair(plain(SUBSTITUTE, w0, w1, w2, w3), plain(SUBSTITUTE, w1, w2, w3, w0));
-        long r1 = pair(plain(SUBSTITUTE, w2, w3, w0, w1), plain(SUBSTITUTE, w3, w0, w1, w2));
-        Xmm.write(c, i.reg, r0 ^ k0, r1 ^ k1);
+        long a0 = Xmm.low(c, i.reg);
+        long a1 = Xmm.high(c, i.reg);
+        Xmm.write(c, i.reg, aesenclast(a0, a1) ^ k0, aesenclast(a1, a0) ^ k1);
     }
 
     /** One round of decryption by the equivalent inverse cipher. */
@@ -119,13 +147,9 @@ public final class Crypto {
     public static void aesdec(Cpu c, Insn i) throws GuestFault {
         long k0 = Xmm.low(c, i);
         long k1 = Xmm.high(c, i);
-        int w0 = (int) Xmm.low(c, i.reg);
-        int w1 = upper(Xmm.low(c, i.reg));
-        int w2 = (int) Xmm.high(c, i.reg);
-        int w3 = upper(Xmm.high(c, i.reg));
-        long r0 = pair(mixed(DECRYPT, w0, w3, w2, w1), mixed(DECRYPT, w1, w0, w3, w2));
-        long r1 = pair(mixed(DECRYPT, w2, w1, w0, w3), mixed(DECRYPT, w3, w2, w1, w0));
-        Xmm.write(c, i.reg, r0 ^ k0, r1 ^ k1);
+        long a0 = Xmm.low(c, i.reg);
+        long a1 = Xmm.high(c, i.reg);
+        Xmm.write(c, i.reg, aesdec(a0, a1) ^ k0, aesdec(a1, a0) ^ k1);
     }
 
     /** The last round of decryption. */
@@ -133,13 +157,9 @@ public final class Crypto {
     public static void aesdeclast(Cpu c, Insn i) throws GuestFault {
         long k0 = Xmm.low(c, i);
         long k1 = Xmm.high(c, i);
-        int w0 = (int) Xmm.low(c, i.reg);
-        int w1 = upper(Xmm.low(c, i.reg));
-        int w2 = (int) Xmm.high(c, i.reg);
-        int w3 = upper(Xmm.high(c, i.reg));
-        long r0 = pair(plain(RESTORE, w0, w3, w2, w1), plain(RESTORE, w1, w0, w3, w2));
-        long r1 = pair(plain(RESTORE, w2, w1, w0, w3), plain(RESTORE, w3, w2, w1, w0));
-        Xmm.write(c, i.reg, r0 ^ k0, r1 ^ k1);
+        long a0 = Xmm.low(c, i.reg);
+        long a1 = Xmm.high(c, i.reg);
+        Xmm.write(c, i.reg, aesdeclast(a0, a1) ^ k0, aesdeclast(a1, a0) ^ k1);
     }
 
     private static int substituted(int w) {
@@ -151,12 +171,17 @@ public final class Crypto {
         return mixed(DECRYPT, s, s, s, s);
     }
 
-    /** InvMixColumns, for the round keys of {@link #aesdec}. */
+    /** InvMixColumns of half of a round key. */
+    public static long aesimc(long half) {
+        return pair(unmixed((int) half), unmixed(upper(half)));
+    }
+
+    /** InvMixColumns, for the round keys of AESDEC. */
     @Encoding("66 0F 38 DB /r  AESIMC  Vdq, Wdq")
     public static void aesimc(Cpu c, Insn i) throws GuestFault {
         long b0 = Xmm.low(c, i);
         long b1 = Xmm.high(c, i);
-        Xmm.write(c, i.reg, pair(unmixed((int) b0), unmixed(upper(b0))), pair(unmixed((int) b1), unmixed(upper(b1))));
+        Xmm.write(c, i.reg, aesimc(b0), aesimc(b1));
     }
 
     private static long assist(long half, int constant) {
@@ -232,27 +257,57 @@ public final class Crypto {
         };
     }
 
+    /**
+     * The first two of four rounds.
+     *
+     * @param kind which function and constant
+     * @param a0 the low half of the state: D, C
+     * @param a1 the high half: B, A
+     * @param b1 the message's high half, with E added to its high dword
+     * @return the low half of the state after four rounds
+     */
+    public static long sha1rnds4Low(long a0, long a1, long b1, int kind) {
+        int a = upper(a1);
+        int b = (int) a1;
+        int next = sha1Function(kind, b, upper(a0), (int) a0) + Integer.rotateLeft(a, 5) + upper(b1);
+        int third = sha1Function(kind, a, Integer.rotateLeft(b, 30), upper(a0)) + Integer.rotateLeft(next, 5) + (int) b1 + (int) a0;
+        return pair(Integer.rotateLeft(next, 30), Integer.rotateLeft(third, 30));
+    }
+
+    /**
+     * The last two of four rounds.
+     *
+     * @param low what the first two made
+     * @param a0 the low half of the state before
+     * @param a1 the high half
+     * @param b0 the message's low half
+     * @return the high half of the state after four rounds
+     */
+    public static long sha1rnds4High(long low, long a0, long a1, long b0, int kind) {
+        int a = Integer.rotateLeft(upper(low), 2);
+        int b = Integer.rotateLeft((int) low, 2);
+        int c = Integer.rotateLeft(upper(a1), 30);
+        int d = Integer.rotateLeft((int) a1, 30);
+        int next = sha1Function(kind, b, c, d) + Integer.rotateLeft(a, 5) + upper(b0) + upper(a0);
+        int last = sha1Function(kind, a, (int) low, c) + Integer.rotateLeft(next, 5) + (int) b0 + d;
+        return pair(next, last);
+    }
+
     /** Four rounds; the control chooses function and constant. */
     @Encoding("NP 0F 3A CC /r ib  SHA1RNDS4  Vdq, Wdq, Ib")
     public static void sha1rnds4(Cpu c, Insn i) throws GuestFault {
-        long w0 = Xmm.low(c, i);
-        long w1 = Xmm.high(c, i);
+        long b0 = Xmm.low(c, i);
+        long b1 = Xmm.high(c, i);
+        long a0 = Xmm.low(c, i.reg);
+        long a1 = Xmm.high(c, i.reg);
         int kind = (int) i.immediate & 3;
-        int a = upper(Xmm.high(c, i.reg));
-        int b = (int) Xmm.high(c, i.reg);
-        int d2 = upper(Xmm.low(c, i.reg));
-        int d = (int) Xmm.low(c, i.reg);
-        int e = 0;
-        for (int k = 0; k < 4; k++) {
-            int w = (int) Packed.dword(w0, w1, 3 - k);
-            int next = sha1Function(kind, b, d2, d) + Integer.rotateLeft(a, 5) + w + e;
-            e = d;
-            d = d2;
-            d2 = Integer.rotateLeft(b, 30);
-            b = a;
-            a = next;
-        }
-        Xmm.write(c, i.reg, pair(d, d2), pair(b, a));
+        long low = sha1rnds4Low(a0, a1, b1, kind);
+        Xmm.write(c, i.reg, low, sha1rnds4High(low, a0, a1, b0, kind));
+    }
+
+    /** The high half of a message, with the rotated A of four rounds ago added to its high dword. */
+    public static long sha1nexte(long a1, long b1) {
+        return b1 + ((long) Integer.rotateLeft(upper(a1), 30) << 32);
     }
 
     /** Adds the rotated A of four rounds ago, the next E, to the message. */
@@ -260,8 +315,7 @@ public final class Crypto {
     public static void sha1nexte(Cpu c, Insn i) throws GuestFault {
         long b0 = Xmm.low(c, i);
         long b1 = Xmm.high(c, i);
-        int e = Integer.rotateLeft(upper(Xmm.high(c, i.reg)), 30);
-        Xmm.write(c, i.reg, b0, b1 + ((long) e << 32));
+        Xmm.write(c, i.reg, b0, sha1nexte(Xmm.high(c, i.reg), b1));
     }
 
     /** First step of the message schedule. */
@@ -274,50 +328,76 @@ public final class Crypto {
         Xmm.write(c, i.reg, a0 ^ b1, a1 ^ a0);
     }
 
+    /** The high half of what the schedule's last step makes of both halves of what was there. */
+    public static long sha1msg2High(long a1, long b0, long b1) {
+        return pair(Integer.rotateLeft((int) a1 ^ upper(b0), 1), Integer.rotateLeft(upper(a1) ^ (int) b1, 1));
+    }
+
+    /** The low half, for which the high one is made first. */
+    public static long sha1msg2Low(long a0, long b0, long high) {
+        return pair(Integer.rotateLeft((int) a0 ^ upper(high), 1), Integer.rotateLeft(upper(a0) ^ (int) b0, 1));
+    }
+
     /** Last step of the message schedule. */
     @Encoding("NP 0F 38 CA /r  SHA1MSG2  Vdq, Wdq")
     public static void sha1msg2(Cpu c, Insn i) throws GuestFault {
         long b0 = Xmm.low(c, i);
         long b1 = Xmm.high(c, i);
         long a0 = Xmm.low(c, i.reg);
-        long a1 = Xmm.high(c, i.reg);
-        int w16 = Integer.rotateLeft(upper(a1) ^ (int) b1, 1);
-        int w17 = Integer.rotateLeft((int) a1 ^ upper(b0), 1);
-        int w18 = Integer.rotateLeft(upper(a0) ^ (int) b0, 1);
-        int w19 = Integer.rotateLeft((int) a0 ^ w16, 1);
-        Xmm.write(c, i.reg, pair(w19, w18), pair(w17, w16));
+        long high = sha1msg2High(Xmm.high(c, i.reg), b0, b1);
+        Xmm.write(c, i.reg, sha1msg2Low(a0, b0, high), high);
     }
 
     // ---- SHA-256 --------------------------------------------------------------------------------------------------
 
-    /** Two rounds; XMM0's low dwords are message plus constants. */
-    @Encoding("NP 0F 38 CB /r  SHA256RNDS2  Vdq, Wdq")
-    public static void sha256rnds2(Cpu cpu, Insn i) throws GuestFault {
-        long b0 = Xmm.low(cpu, i);
-        long b1 = Xmm.high(cpu, i);
-        int a = upper(b1);
-        int b = (int) b1;
+    private static int large0(int a) {
+        return Integer.rotateRight(a, 2) ^ Integer.rotateRight(a, 13) ^ Integer.rotateRight(a, 22);
+    }
+
+    private static int large1(int e) {
+        return Integer.rotateRight(e, 6) ^ Integer.rotateRight(e, 11) ^ Integer.rotateRight(e, 25);
+    }
+
+    /**
+     * The E and F of two rounds.
+     *
+     * @param a0 the low half of the first operand: H, G
+     * @param a1 the high half: D, C
+     * @param b0 the low half of the second: F, E
+     * @param w message plus constant of both rounds
+     * @return the low half of the result
+     */
+    public static long sha256rnds2Low(long a0, long a1, long b0, long w) {
         int e = upper(b0);
         int f = (int) b0;
-        int c = upper(Xmm.high(cpu, i.reg));
-        int d = (int) Xmm.high(cpu, i.reg);
-        int g = upper(Xmm.low(cpu, i.reg));
-        int h = (int) Xmm.low(cpu, i.reg);
-        for (int k = 0; k < 2; k++) {
-            int w = k == 0 ? (int) cpu.xmm[0] : upper(cpu.xmm[0]);
-            int s1 = Integer.rotateRight(e, 6) ^ Integer.rotateRight(e, 11) ^ Integer.rotateRight(e, 25);
-            int s0 = Integer.rotateRight(a, 2) ^ Integer.rotateRight(a, 13) ^ Integer.rotateRight(a, 22);
-            int t = choose(e, f, g) + s1 + w + h;
-            h = g;
-            g = f;
-            f = e;
-            e = t + d;
-            d = c;
-            c = b;
-            b = a;
-            a = t + majority(b, c, d) + s0;
-        }
-        Xmm.write(cpu, i.reg, pair(f, e), pair(b, a));
+        int first = choose(e, f, upper(a0)) + large1(e) + (int) w + (int) a0 + (int) a1;
+        int second = choose(first, e, f) + large1(first) + upper(w) + upper(a0) + upper(a1);
+        return pair(first, second);
+    }
+
+    /**
+     * The A and B of two rounds.
+     *
+     * @param low what {@link #sha256rnds2Low} returned
+     * @param a1 the high half of the first operand: D, C
+     * @param b1 the high half of the second: B, A
+     * @return the high half of the result
+     */
+    public static long sha256rnds2High(long low, long a1, long b1) {
+        int a = upper(b1);
+        int b = (int) b1;
+        int first = (int) low - (int) a1 + majority(a, b, upper(a1)) + large0(a);
+        return pair(first, upper(low) - upper(a1) + majority(first, a, b) + large0(first));
+    }
+
+    /** Two rounds; XMM0's low dwords are message plus constants. */
+    @Encoding("NP 0F 38 CB /r  SHA256RNDS2  Vdq, Wdq")
+    public static void sha256rnds2(Cpu c, Insn i) throws GuestFault {
+        long b0 = Xmm.low(c, i);
+        long b1 = Xmm.high(c, i);
+        long a1 = Xmm.high(c, i.reg);
+        long low = sha256rnds2Low(Xmm.low(c, i.reg), a1, b0, c.xmm[0]);
+        Xmm.write(c, i.reg, low, sha256rnds2High(low, a1, b1));
     }
 
     private static int small0(int w) {
@@ -328,25 +408,30 @@ public final class Crypto {
         return Integer.rotateRight(w, 17) ^ Integer.rotateRight(w, 19) ^ w >>> 10;
     }
 
+    /** Half of what the schedule's first step makes of a half and the next one. */
+    public static long sha256msg1(long half, long next) {
+        return pair((int) half + small0(upper(half)), upper(half) + small0((int) next));
+    }
+
     /** First step of the message schedule. */
     @Encoding("NP 0F 38 CC /r  SHA256MSG1  Vdq, Wdq")
     public static void sha256msg1(Cpu c, Insn i) throws GuestFault {
         long b0 = Xmm.low(c, i);
         long a0 = Xmm.low(c, i.reg);
         long a1 = Xmm.high(c, i.reg);
-        long r0 = pair((int) a0 + small0(upper(a0)), upper(a0) + small0((int) a1));
-        Xmm.write(c, i.reg, r0, pair((int) a1 + small0(upper(a1)), upper(a1) + small0((int) b0)));
+        Xmm.write(c, i.reg, sha256msg1(a0, a1), sha256msg1(a1, b0));
+    }
+
+    /** Half of what the schedule's last step makes of a half and the two words before. */
+    public static long sha256msg2(long half, long before) {
+        return pair((int) half + small1((int) before), upper(half) + small1(upper(before)));
     }
 
     /** Last step of the message schedule. */
     @Encoding("NP 0F 38 CD /r  SHA256MSG2  Vdq, Wdq")
     public static void sha256msg2(Cpu c, Insn i) throws GuestFault {
         Xmm.low(c, i);
-        long b1 = Xmm.high(c, i);
-        long a0 = Xmm.low(c, i.reg);
-        long a1 = Xmm.high(c, i.reg);
-        int w16 = (int) a0 + small1((int) b1);
-        int w17 = upper(a0) + small1(upper(b1));
-        Xmm.write(c, i.reg, pair(w16, w17), pair((int) a1 + small1(w16), upper(a1) + small1(w17)));
+        long low = sha256msg2(Xmm.low(c, i.reg), Xmm.high(c, i));
+        Xmm.write(c, i.reg, low, sha256msg2(Xmm.high(c, i.reg), low));
     }
 }

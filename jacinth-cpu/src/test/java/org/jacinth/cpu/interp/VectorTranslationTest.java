@@ -61,8 +61,11 @@ class VectorTranslationTest {
         "660F15 a", "660F3820", "660F3823", "660F3830", "660F3833", "660F70 ai", "F20F70 ai", "F30F70 ai", "660F3800 a",
         "660F3A0F ai", "660FD7 rg", "660FC4 iG", "660F3A20 iG", "660F3A22 iwG", "660FC5 rgi", "660F3A14 iG",
         "660F3A15 iG", "660F3A16 iwG", "0FC6 ai", "660FC6 ai", "660F3817 a",
+        // Ciphers and hashes.
+        "660F38DB a", "660F38DC a", "660F38DD a", "660F38DE a", "660F38DF a", "660F3A44 ai", "0F38C8 a", "0F38C9 a", "0F38CA a",
+        "0F38CB a", "0F38CC a", "0F38CD a", "0F3ACC ai", "F20F38F0 gG", "F20F38F1 wG",
         // Not emitted, but called: between those that are.
-        "660F3A0B i", "F20F7C a", "660F381C a", "660F3A0E ai", "0F52 a",
+        "660F3A0B i", "F20F7C a", "660F381C a", "660F3A0E ai", "0F52 a", "660F3ADF ai",
     };
     /** What loops over doubles are made of, and loops over singles: their registers are numbers for whole regions. */
     private static final String[] DOUBLES = {

@@ -145,6 +145,13 @@ class GoldenCodeTest {
         {"660f2ec17705", "ucomisd xmm0, xmm1; ja"},
         {"f20f2ac3", "cvtsi2sd xmm0, ebx"},
         {"660f6ec3", "movd xmm0, ebx"},
+        {"660f38dcc1", "aesenc xmm0, xmm1"},
+        {"660f3a44c111", "pclmulqdq xmm0, xmm1, 0x11"},
+        {"0f3accc100", "sha1rnds4 xmm0, xmm1, 0"},
+        {"0f38cbd1", "sha256rnds2 xmm2, xmm1"},
+        {"0f38ccd1", "sha256msg1 xmm2, xmm1"},
+        {"0f38cdd1", "sha256msg2 xmm2, xmm1"},
+        {"f2480f38f1c3", "crc32 rax, rbx"},
     };
 
     private static final String[] LOOP = {
