@@ -440,6 +440,7 @@ public final class Emitter {
             known[VECTORS + 2 * h] = (vectorsUsed >>> h & 1) != 0;
         }
         known[USUAL] = usesUsual;
+        known[ENABLED] = usesVectors;
         for (int slot : new int[] {OP, A, B, R, X}) {
             known[slot] = usesRecord;
         }

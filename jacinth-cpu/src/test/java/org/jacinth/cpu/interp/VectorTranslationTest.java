@@ -329,6 +329,21 @@ class VectorTranslationTest {
         }
     }
 
+    /** An instruction that is called, as the interpreter does it, is no reason to interpret vectors in the same region. */
+    @Test
+    void vectorsAreTranslatedBesideWhatIsCalled() {
+        // loop: addsd xmm0, xmm1; cpuid; sub ebp, 1; jnz loop; hlt
+        byte[] code = HexFormat.of().parseHex("f20f58c10fa283ed0175f5f4");
+        try (Arena arena = Arena.ofShared()) {
+            Cpu cpu = processor(arena.allocate(RAM, 4096), code);
+            cpu.gpr[Cpu.RBP] = 1000;
+            cpu.xmm[2] = Double.doubleToRawLongBits(0.5);
+            new Interpreter(cpu, new Translator(Forms::emit, true, null), 2).run();
+            assertEquals(Double.doubleToRawLongBits(500), cpu.xmm[0]);
+            assertTrue(cpu.retiredTranslated > cpu.retired * 9 / 10, cpu.retiredTranslated + " of " + cpu.retired);
+        }
+    }
+
     /** What a guest may use can change in a loop that was translated. */
     @Test
     void instructionsFaultOnceTheyAreSwitchedOff() {
