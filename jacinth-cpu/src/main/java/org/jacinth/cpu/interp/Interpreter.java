@@ -165,21 +165,58 @@ public final class Interpreter {
                 from.leadTo(next);
             }
             Entry entry = (Entry) next;
-            if (from instanceof Entry led && led.region != entry.region && ++entry.arrivals >= Regions.JOIN_AFTER) {
-                entry.arrivals = 0;
-                regions.arrived(led, entry);
+            if (from instanceof Entry led) {
+                count(led, entry);
             }
-            from = entry;
-            if (enter(entry) && Attention.peek(cpu) == 0) {
+            Entry last = enterAll(entry);
+            from = last == null ? Block.NONE : last;
+            if (last == null && Attention.peek(cpu) == 0) {
                 // It would stop there again.
                 cpu.interruptShadow = false;
                 Block block = find();
-                from = Block.NONE;
                 if (block != null) {
                     from = block;
                     execute(block);
                 }
             }
+        }
+    }
+
+    /**
+     * Executes a region, and what it leads to where that is a region that followed before.
+     *
+     * @return the last of them; null where it stopped before the instruction at RIP, which is to be interpreted
+     */
+    private Entry enterAll(Entry first) {
+        Cpu c = cpu;
+        Entry entry = first;
+        while (true) {
+            if (enter(entry)) {
+                return null;
+            }
+            if (Attention.peek(c) != 0) {
+                return entry;
+            }
+            // In another mode it is not the linear address, but the stamp is another one, too.
+            long linear = c.rip;
+            Place next = entry.next();
+            if (next.linear != linear) {
+                next = entry.other();
+            }
+            if (next.linear != linear || next.stamp != stamp(linear) || !(next instanceof Entry to) || !to.code.isCurrent()) {
+                return entry;
+            }
+            c.interruptShadow = false;
+            count(entry, to);
+            entry = to;
+        }
+    }
+
+    /** Counts that one region leads to another. */
+    private void count(Entry led, Entry entry) {
+        if (led.region != entry.region && ++entry.arrivals >= Regions.JOIN_AFTER) {
+            entry.arrivals = 0;
+            regions.arrived(led, entry);
         }
     }
 
