@@ -59,7 +59,8 @@ final class ExitBench {
     /** The JVM as this one was found, with the launcher's options for what is measured. */
     private static List<String> command(String engine, int warm) {
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
-                "-XX:+UseParallelGC", "-XX:ParallelGCThreads=1", "-XX:+UseCompactObjectHeaders", "--enable-native-access=org.jacinth.kvm",
+                "-XX:+UseParallelGC", "-XX:ParallelGCThreads=1", "-XX:+UseCompactObjectHeaders",
+                "--enable-native-access=org.jacinth.kvm",
                 "--add-exports", "java.base/jdk.internal.misc=org.jacinth.cpu"));
         command.addAll(Host.javaOptions());
         command.addAll(List.of("-p", System.getProperty("jdk.module.path"), "-m",

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jacinth.cpu.BareProcessor;
 import org.jacinth.cpu.form.Forms;
@@ -189,13 +190,24 @@ class TranslationTest {
         }
     }
 
-    /** A loop that uses the stack around RBP, which rises by a word each time. */
-    private byte[] stackProgram() {
+    /** A loop of 60 passes, in each of which RBP rises by a word. */
+    private byte[] risingLoop(Consumer<ByteArrayOutputStream> body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         bytes(out, 0x48, 0xC7);
         absolute(out, 0, COUNTER);
         int32(out, 60);
         int start = out.size();
+        body.accept(out);
+        bytes(out, 0x48, 0x83, 0xC5, 8, 0x48, 0xFF);
+        absolute(out, 1, COUNTER);
+        bytes(out, 0x0F, 0x85);
+        int32(out, start - (out.size() + 4));
+        bytes(out, 0xF4);
+        return out.toByteArray();
+    }
+
+    /** Uses the stack around RBP. */
+    private void stackPass(ByteArrayOutputStream out) {
         bytes(out, 0x48, 0x89, 0xEC);
         for (int calls = pick(3); calls >= 0; calls--) {
             for (int n = pick(12); n > 0; n--) {
@@ -205,12 +217,6 @@ class TranslationTest {
                 bytes(out, 0xE8, 0, 0, 0, 0);
             }
         }
-        bytes(out, 0x48, 0x83, 0xC5, 8, 0x48, 0xFF);
-        absolute(out, 1, COUNTER);
-        bytes(out, 0x0F, 0x85);
-        int32(out, start - (out.size() + 4));
-        bytes(out, 0xF4);
-        return out.toByteArray();
     }
 
     /** An instruction that accesses what RBP or RSI points to, or moves one of them, by little. */
@@ -238,22 +244,11 @@ class TranslationTest {
         }
     }
 
-    /** A loop that uses objects, of which those at RBP rise by a word each time. */
-    private byte[] objectProgram() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        bytes(out, 0x48, 0xC7);
-        absolute(out, 0, COUNTER);
-        int32(out, 60);
-        int start = out.size();
+    /** Uses objects at RBP and RSI. */
+    private void objectPass(ByteArrayOutputStream out) {
         for (int n = 2 + pick(16); n > 0; n--) {
             objectInstruction(out);
         }
-        bytes(out, 0x48, 0x83, 0xC5, 8, 0x48, 0xFF);
-        absolute(out, 1, COUNTER);
-        bytes(out, 0x0F, 0x85);
-        int32(out, start - (out.size() + 4));
-        bytes(out, 0xF4);
-        return out.toByteArray();
     }
 
     private void compare(boolean kicked, boolean isScattered, Supplier<byte[]> programs) throws InterruptedException {
@@ -347,12 +342,12 @@ class TranslationTest {
 
     @Test
     void stacksMayLieInTwoPages() throws InterruptedException {
-        compare(false, true, this::stackProgram);
+        compare(false, true, () -> risingLoop(this::stackPass));
     }
 
     @Test
     void objectsMayLieInTwoPages() throws InterruptedException {
-        compare(false, true, this::objectProgram);
+        compare(false, true, () -> risingLoop(this::objectPass));
     }
 
     /** Where what several instructions access together is in two pages for long, each is translated to look for its own. */
